@@ -1,0 +1,301 @@
+"""The model put together: scenarios in, tables out."""
+
+import hashlib
+import platform
+import threading
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import metadata
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import polars as pl
+
+from fundmodel import datasets
+from fundmodel.pipeline import Cache, Graph, Runner, content_hash, find_steps, set_threads
+from fundmodel.pipeline.runner import Progress, cut
+from fundmodel.pipeline.steps import Scope
+from fundmodel.scenario import Scenario, ScenarioError, Value, assumptions, topic_frame
+
+DEFAULT_SEED = 7
+DEFAULT_CACHE_BYTES = 1 << 30
+DEFAULT_MAX_SERIES = 250
+SPILL_BLOCKS = 6
+PATHS_PER_PART = 1_000
+
+_PACKAGES = ("polars", "duckdb", "numpy", "pyarrow")
+_QUARTERS_PER_YEAR = 4
+_lock = threading.RLock()
+_cache = Cache(DEFAULT_CACHE_BYTES)
+
+
+def _texts(folder: Traversable) -> Iterable[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir() and entry.name not in ("__pycache__", "datasets", "locale", "pages"):
+            yield from _texts(entry)
+        elif entry.name.endswith((".py", ".sql")):
+            yield entry.name, entry.read_bytes()
+
+
+@lru_cache(maxsize=1)
+def code_hash() -> str:
+    """A hash of the package's sources and of the versions that results depend on."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name, content in _texts(files("fundmodel")):
+        digest.update(name.encode() + b"\x1f" + content)
+    digest.update(repr(sorted(versions().items())).encode())
+    return digest.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """The versions that enter a run's manifest: the product's own, Python's and those of the libraries that compute."""
+    found = {name: metadata.version(name) for name in _PACKAGES}
+    return {"fundmodel": metadata.version("fundmodel"), "python": platform.python_version(), **found}
+
+
+@lru_cache(maxsize=4)
+def _tables(folder: str) -> tuple[dict[str, pl.DataFrame], str]:
+    tables = datasets.read_all(folder)
+    return tables, content_hash(*(part for name in sorted(tables) for part in (name, tables[name])))
+
+
+@lru_cache(maxsize=1)
+def graph() -> Graph:
+    """The step graph over the datasets, the assumption topics and the settings of a run.
+
+    Example:
+        >>> "lot_flows" in graph().ancestors("fund_flows")
+        True
+    """
+    tables, _ = _tables(str(datasets.find_folder()))
+    topics = {f"{row.topic}_assumptions" for row in assumptions().values()}
+    settings = {"scenarios", "scenario_overrides", "run_settings", "paths", "kept_paths"}
+    return Graph(find_steps(), frozenset({*tables, *topics, *settings}))
+
+
+class Results:
+    """The tables of a run, each computed when it is first asked for.
+
+    Attributes:
+        scenarios: The scenarios of the run, in order of scenario_id.
+        paths: Number of random paths; path 0, the central case, is always there.
+        seed: The seed of the draws.
+        kept_paths: Paths kept in full detail.
+        manifest: What the run was made from.
+        run_id: A hash of the manifest; equal for equal inputs, with no clock in it.
+
+    Example:
+        >>> results = run([Scenario("base")])
+        >>> results["metrics"].height > 0
+        True
+    """
+
+    def __init__(self, runner: Runner, scenarios: Sequence[Scenario], manifest: dict[str, Any]) -> None:
+        self._runner = runner
+        self.scenarios = tuple(scenarios)
+        self.manifest = manifest
+        self.paths: int = manifest["paths"]
+        self.seed: int = manifest["seed"]
+        self.kept_paths: tuple[int, ...] = tuple(manifest["kept_paths"])
+        self.run_id: str = content_hash(repr(sorted(manifest.items())))[:16]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every table that can be asked for, in the order in which they are made."""
+        made = [table for step in graph().order() for table in step.tables]
+        return (*sorted(self._runner.sources), *made)
+
+    @property
+    def log(self) -> pl.DataFrame:
+        """What ran: step, scope, block (-1: outside the blocks), rows, seconds, reused."""
+        schema = {
+            "step": pl.String,
+            "scope": pl.String,
+            "block": pl.Int64,
+            "rows": pl.Int64,
+            "seconds": pl.Float64,
+            "reused": pl.Boolean,
+        }
+        return pl.DataFrame(self._runner.log, schema=schema)
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        """A table by name, computed on demand.
+
+        Raises:
+            KeyError: If there is no such table.
+        """
+        self._check(table)
+        with _lock:
+            return self._runner.frame(table)
+
+    def compute(self, *tables: str) -> "Results":
+        """Make several tables in one pass over the blocks; without names, every answer."""
+        names = tables or self.answers
+        for table in names:
+            self._check(table)
+        with _lock:
+            self._runner.compute(names)
+        return self
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The tables that answer a question: everything that runs once over all blocks."""
+        return tuple(name for name in self.tables if graph().scope(name) is Scope.RESULT)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The all-path facts that the answers read."""
+        read = {name for step in graph().steps if step.is_result for name in step.reads}
+        return tuple(sorted(name for name in read if graph().scope(name) in (Scope.SCENARIO, Scope.WORLD)))
+
+    def scan(self, table: str) -> pl.LazyFrame:
+        """A fact table without loading all of it; rows are in order within each scenario and path."""
+        self._check(table)
+        with _lock:
+            self._runner.compute([table])
+        return self._runner.facts.scan(table)
+
+    def _check(self, table: str) -> None:
+        if table not in self.tables:
+            raise KeyError(f"no table {table!r}; results.tables lists them all")
+
+
+def _quarters(scenarios: Sequence[Scenario], funds: pl.DataFrame) -> int:
+    """Length of the quarter grid: to the end of the last child fund, one quarter for the mega fund, and quarter 0."""
+    children = funds.filter(pl.col("level") == 1)
+    last = 0
+    for strategy, start in children.select("strategy_code", "start_quarter").iter_rows():
+        kind = "cdmo" if strategy == "cdmo" else "startup"
+        for scenario in scenarios:
+            years = float(scenario.value(f"{kind}_life_years")) + float(scenario.value(f"{kind}_extension_years"))
+            last = max(last, start + round(years * _QUARTERS_PER_YEAR))
+    return last + 1 + 1
+
+
+def _worlds(scenarios: Sequence[Scenario]) -> tuple[list[int], list[Scenario]]:
+    """World id of each scenario, and one scenario that stands for each world."""
+    topics = graph().world_topics
+    names = [name for name, row in assumptions().items() if row.topic in topics]
+    known: dict[tuple[Value, ...], int] = {}
+    standing: list[Scenario] = []
+    ids = []
+    for scenario in scenarios:
+        key = (*(scenario.value(name) for name in names), scenario.effective_size_krw())
+        if key not in known:
+            known[key] = len(known)
+            standing.append(scenario)
+        ids.append(known[key])
+    return ids, standing
+
+
+def _overrides(scenarios: Sequence[Scenario]) -> pl.DataFrame:
+    rows = [
+        (number, assumptions()[name].topic, name, str(assumptions()[name].value), str(value))
+        for number, scenario in enumerate(scenarios)
+        for name, value in scenario.overrides.items()
+    ]
+    schema = {"scenario_id": pl.Int32, "topic": pl.String, "name": pl.String, "base_value": pl.String, "value": pl.String}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _sources(scenarios: Sequence[Scenario], seed: int) -> tuple[dict[str, pl.DataFrame], list[int]]:
+    tables, _ = _tables(str(datasets.find_folder()))
+    worlds, standing = _worlds(scenarios)
+    sources = dict(tables)
+    for topic in sorted({row.topic for row in assumptions().values()}):
+        is_world = topic in graph().world_topics
+        key = "world_id" if is_world else "scenario_id"
+        sources[f"{topic}_assumptions"] = topic_frame(topic, standing if is_world else scenarios, key)
+    sources["scenarios"] = pl.DataFrame(
+        {"scenario_id": range(len(scenarios)), "scenario": [s.name for s in scenarios], "world_id": worlds},
+        schema={"scenario_id": pl.Int32, "scenario": pl.String, "world_id": pl.Int32},
+    )
+    first_year = {int(scenario.value("first_close_year")) for scenario in scenarios}
+    if len(first_year) > 1:
+        raise ScenarioError(
+            f"first_close_year differs between the scenarios of one run ({sorted(first_year)}); run them one by one."
+        )
+    sources["run_settings"] = pl.DataFrame(
+        {"seed": [seed], "n_quarters": [_quarters(scenarios, tables["funds_data"])], "first_year": [first_year.pop()]},
+        schema={"seed": pl.Int64, "n_quarters": pl.Int32, "first_year": pl.Int32},
+    )
+    sources["scenario_overrides"] = _overrides(scenarios)
+    return sources, worlds
+
+
+def _whole(name: str, value: int, low: int, high: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise ScenarioError(f"{name}: {value!r} is not allowed; write a whole number from {low:,} to {high:,}.")
+    return value
+
+
+def run(
+    scenarios: Scenario | Sequence[Scenario],
+    paths: int = 0,
+    seed: int = DEFAULT_SEED,
+    threads: int | None = None,
+    block: int | None = None,
+    keep_paths: Sequence[int] = (),
+    progress: Progress | None = None,
+    cache: Cache | None = None,
+) -> Results:
+    """The programme under one or more scenarios, on the central case and on random paths.
+
+    Nothing is computed until a table is asked for; the same inputs give the same bytes whatever the threads
+    and blocks.
+
+    Args:
+        scenarios: What to run; every name once.
+        paths: Random paths beside path 0.
+        seed: Seed of the draws; scenarios of a run share their luck.
+        threads: Threads for queries, None for all cores.
+        block: (scenario, path) pairs per block, None for the default.
+        keep_paths: Paths to keep in full detail, beside path 0.
+        progress: Called as (blocks done, blocks, text); may raise RunCancelled to stop between blocks.
+        cache: Frames to share with other runs; None for the cache of this process.
+
+    Raises:
+        ScenarioError: If a number is out of range, a name stands twice, or a kept path is not in the run.
+
+    Example:
+        >>> run([Scenario("base")], paths=0)["foreign_share"].columns[0]
+        'scenario_id'
+    """
+    chosen = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    if not chosen:
+        raise ScenarioError("no scenario to run; name at least one, for example base.")
+    names = [scenario.name for scenario in chosen]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ScenarioError(f"scenario {twice[0]!r} stands twice in one run; give each its own name.")
+    _whole("paths", paths, 0, 10_000_000)
+    _whole("seed", seed, 0, 2**63 - 1)
+    if threads is not None:
+        set_threads(_whole("threads", threads, 1, 1_024))
+    size = _whole("block", block, 1, 1_000_000) if block is not None else DEFAULT_MAX_SERIES
+    for path in keep_paths:
+        _whole("keep_paths", path, 0, paths)
+    kept = sorted({0, *keep_paths})
+    sources, worlds = _sources(chosen, seed)
+    blocks = cut(len(chosen), range(paths + 1), size)
+    manifest = {
+        "scenarios": [{"name": s.name, "overrides": dict(s.overrides)} for s in chosen],
+        "seed": seed,
+        "paths": paths,
+        "kept_paths": kept,
+        "versions": versions(),
+        "datasets": _tables(str(datasets.find_folder()))[1],
+        "code": code_hash(),
+    }
+    runner = Runner(
+        graph(),
+        sources,
+        worlds,
+        blocks,
+        kept,
+        cache if cache is not None else _cache,
+        code_hash(),
+        progress,
+        spills=len(blocks) > SPILL_BLOCKS,
+    )
+    return Results(runner, chosen, manifest)

@@ -1,0 +1,289 @@
+"""Running the steps: what is asked for and its ancestors, once, per world, per block, or for the kept paths."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from fundmodel.pipeline.queries import QueryError, select
+from fundmodel.pipeline.steps import Graph, Scope, Step, StepError
+from fundmodel.pipeline.store import Cache, Facts, content_hash
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, str], None]
+
+
+class RunCancelled(RuntimeError):
+    """A run that was stopped between two blocks because its session asked for something else."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A slice of (scenario, path) pairs: consecutive scenarios times consecutive places in the path list.
+
+    Attributes:
+        scenarios: Scenario ids.
+        paths: Path ids.
+        number: Running number, for the log.
+    """
+
+    scenarios: tuple[int, ...]
+    paths: tuple[int, ...]
+    number: int
+
+
+def cut(n_scenarios: int, paths: Sequence[int], max_pairs: int) -> tuple[Block, ...]:
+    """Cut scenarios times paths into blocks of at most `max_pairs` pairs, scenario by scenario where paths are many.
+
+    Example:
+        >>> [(b.scenarios, b.paths) for b in cut(2, [0, 1, 2], 2)]
+        [((0,), (0, 1)), ((0,), (2,)), ((1,), (0, 1)), ((1,), (2,))]
+    """
+    per_paths = max(1, min(len(paths), max_pairs))
+    per_scenarios = max(1, max_pairs // per_paths) if per_paths == len(paths) else 1
+    blocks = []
+    for first in range(0, n_scenarios, per_scenarios):
+        scenarios = tuple(range(first, min(first + per_scenarios, n_scenarios)))
+        for start in range(0, len(paths), per_paths):
+            blocks.append(Block(scenarios, tuple(paths[start : start + per_paths]), len(blocks)))
+    return tuple(blocks)
+
+
+class Runner:
+    """One run: its sources, its blocks, and what has been computed so far.
+
+    Args:
+        graph: The steps.
+        sources: Source table name -> frame (datasets, assumptions, scenarios, run_settings).
+        worlds: World id of each scenario id.
+        blocks: The blocks of the run.
+        kept_paths: Paths whose full detail is kept; path 0 is among them.
+        cache: Frames shared with other runs.
+        code: A hash of everything outside the tables that results depend on.
+        progress: Called as (blocks done, blocks, text); may raise RunCancelled.
+        spills: True to keep the facts of all blocks as Parquet.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        sources: Mapping[str, pl.DataFrame],
+        worlds: Sequence[int],
+        blocks: Sequence[Block],
+        kept_paths: Sequence[int],
+        cache: Cache,
+        code: str,
+        progress: Progress | None = None,
+        spills: bool = False,
+    ) -> None:
+        self.graph = graph
+        self.sources = dict(sources)
+        self.worlds = tuple(worlds)
+        self.blocks = tuple(blocks)
+        self.kept = Block(tuple(range(len(worlds))), tuple(kept_paths), -1)
+        self.cache = cache
+        self.code = code
+        self.progress = progress
+        self.facts = Facts(spills)
+        self.log: list[dict[str, object]] = []
+        self._whole: dict[str, pl.DataFrame] = {}
+        self._slices: dict[tuple[str, str, tuple[int, ...]], tuple[str, pl.DataFrame]] = {}
+        self._recipes: dict[tuple, str] = {}
+        self._local: dict[str, pl.DataFrame] = {}
+
+    def frame(self, table: str) -> pl.DataFrame:
+        """All rows of a table, computed if need be."""
+        scope = self.graph.scope(table)
+        if scope in (Scope.WORLD, Scope.SCENARIO):
+            self.compute([table])
+            return self.facts.frame(table)
+        return self._single(table)
+
+    def compute(self, tables: Iterable[str]) -> None:
+        """Make tables and everything they need; facts of all blocks in one pass."""
+        wanted = list(tables)
+        needed = {name for table in wanted for name in (table, *self._near(table))}
+        facts = {name for name in needed if self.graph.scope(name) in (Scope.WORLD, Scope.SCENARIO)}
+        if missing := sorted(name for name in facts if not self.facts.has(name)):
+            self._pass(missing)
+        for table in wanted:
+            if table not in facts:
+                self._single(table)
+
+    def _near(self, table: str) -> set[str]:
+        """Facts that answers read directly; their own ancestors stay inside the blocks."""
+        if self.graph.scope(table) is not Scope.RESULT:
+            return set()
+        near: set[str] = set()
+        for name in self.graph.maker[table].reads:
+            near.add(name)
+            near |= self._near(name)
+        return near
+
+    def _pass(self, missing: Sequence[str]) -> None:
+        kept = {table for name in missing for table in self.graph.maker[name].tables if self._is_read(table)}
+        kept = sorted({*missing, *(name for name in kept if not self.facts.has(name))})
+        try:
+            for done, block in enumerate(self.blocks):
+                if self.progress is not None:
+                    self.progress(done, len(self.blocks), kept[0])
+                for table in kept:
+                    self.facts.append(table, self._block_frame(table, block))
+                self._local.clear()
+        except BaseException:
+            self.facts.drop(kept)
+            raise
+        finally:
+            self._local.clear()
+        if self.progress is not None:
+            self.progress(len(self.blocks), len(self.blocks), kept[0])
+
+    def _is_read(self, table: str) -> bool:
+        return any(step.is_result and table in step.reads for step in self.graph.steps)
+
+    def _single(self, table: str) -> pl.DataFrame:
+        """A table that is made once: a source, a dimension, an answer, or the detail of the kept paths."""
+        if table in self.sources:
+            return self.sources[table]
+        if table in self._whole:
+            return self._whole[table]
+        scope = self.graph.scope(table)
+        step = self.graph.maker[table]
+        if scope is Scope.KEPT:
+            made = {table: self._block_frame(table, self.kept)}
+            self._local.clear()
+        else:
+            files = {n: self.facts.files(n) for n in step.reads if self._is_spilled(n)}
+            frames = {n: self.frame(n) for n in step.reads if n not in files}
+            recipe = content_hash(self.code, step.name, *(content_hash(frames[n]) for n in sorted(frames)))
+            made = self._made(step, recipe if scope is Scope.STATIC else None, frames, files, scope.value, "")
+        self._whole.update(made)
+        return self._whole[table]
+
+    def _is_spilled(self, name: str) -> bool:
+        if self.graph.scope(name) not in (Scope.WORLD, Scope.SCENARIO):
+            return False
+        self.compute([name])
+        return bool(self.facts.files(name))
+
+    def _block_frame(self, table: str, block: Block) -> pl.DataFrame:
+        if self.graph.scope(table) is Scope.WORLD:
+            return self._all_worlds(table, block)
+        return self._at(table, block, None)
+
+    def _all_worlds(self, table: str, block: Block) -> pl.DataFrame:
+        frames = []
+        for world in sorted({self.worlds[scenario] for scenario in block.scenarios}):
+            frame = self._at(table, block, world)
+            frames.append(frame.with_columns(pl.lit(world, dtype=pl.Int32).alias("world_id")) if world else frame)
+        return frames[0] if len(frames) == 1 else pl.concat(frames)
+
+    def _at(self, table: str, block: Block, world: int | None) -> pl.DataFrame:
+        """A table for one block, or for one world of a block (seen from inside as world 0)."""
+        recipe = self._recipe(table, block, world)
+        if recipe in self._local:
+            return self._local[recipe]
+        step = self.graph.maker[table]
+        found = self.cache.get(recipe)
+        if found is not None:
+            self._note(step.name, self._where(block, world), block.number, found.height, 0.0, True)
+            self._local[recipe] = found
+            return found
+        frames = {name: self._input(name, block, world) for name in step.reads}
+        recipes = {name: self._recipe(name, block, world) for name in step.tables}
+        made = self._made(step, None, frames, {}, self._where(block, world), block.number)
+        for name, frame in made.items():
+            self.cache.put(recipes[name], frame)
+            self._local[recipes[name]] = frame
+        return self._local[recipe]
+
+    def _where(self, block: Block, world: int | None) -> str:
+        if world is not None:
+            return f"world {world}"
+        first, last = block.scenarios[0], block.scenarios[-1]
+        return f"scenario {first}" if first == last else f"scenarios {first}-{last}"
+
+    def _input(self, name: str, block: Block, world: int | None) -> pl.DataFrame:
+        scope = self.graph.scope(name)
+        if name in ("paths", "kept_paths"):
+            return pl.DataFrame({"path_id": block.paths}, schema={"path_id": pl.Int32})
+        if scope in (Scope.SOURCE, Scope.STATIC):
+            return self._slice(name, block, world)[1]
+        if scope is Scope.RESULT:
+            raise StepError(f"table {name}: an answer cannot be read by a step that runs per block")
+        if scope is Scope.WORLD and world is None:
+            return self._all_worlds(name, block)
+        return self._at(name, block, world)
+
+    def _slice(self, name: str, block: Block, world: int | None) -> tuple[str, pl.DataFrame]:
+        """A table made once, cut to the worlds or scenarios of a block, with its content hash."""
+        key = (name, "world", (world,)) if world is not None else (name, "scenario", block.scenarios)
+        if key not in self._slices:
+            frame = self._single(name)
+            if world is not None and "world_id" in frame.columns:
+                frame = frame.filter(pl.col("world_id") == world).with_columns(pl.lit(0, dtype=pl.Int32).alias("world_id"))
+            elif world is None and "scenario_id" in frame.columns and len(block.scenarios) < len(self.worlds):
+                frame = frame.filter(pl.col("scenario_id").is_in(list(block.scenarios)))
+            self._slices[key] = (content_hash(frame), frame)
+        return self._slices[key]
+
+    def _recipe(self, name: str, block: Block, world: int | None) -> str:
+        key = (name, block.scenarios if world is None else (), block.paths, world)
+        if key not in self._recipes:
+            self._recipes[key] = self._fresh_recipe(name, block, world)
+        return self._recipes[key]
+
+    def _fresh_recipe(self, name: str, block: Block, world: int | None) -> str:
+        scope = self.graph.scope(name)
+        if name in ("paths", "kept_paths"):
+            return content_hash(block.paths)
+        if scope in (Scope.SOURCE, Scope.STATIC):
+            return self._slice(name, block, world)[0]
+        if scope is Scope.WORLD and world is None:
+            worlds = sorted({self.worlds[scenario] for scenario in block.scenarios})
+            return content_hash(*((w, self._recipe(name, block, w)) for w in worlds))
+        step = self.graph.maker[name]
+        reads = [(read, self._recipe(read, block, world)) for read in sorted(step.reads)]
+        return content_hash(self.code, step.name, name, *reads)
+
+    def _made(
+        self,
+        step: Step,
+        recipe: str | None,
+        frames: Mapping[str, pl.DataFrame],
+        files: Mapping[str, list[str]],
+        where: str,
+        block: int | str,
+    ) -> dict[str, pl.DataFrame]:
+        if recipe is not None:
+            known = {name: self.cache.get(content_hash(recipe, name)) for name in step.tables}
+            if all(frame is not None for frame in known.values()):
+                self._note(step.name, where, block, sum(f.height for f in known.values() if f is not None), 0.0, True)
+                return {name: frame for name, frame in known.items() if frame is not None}
+        started = time.perf_counter()
+        if step.function is None:
+            try:
+                made = {step.name: select(step.sql, frames, files)}
+            except QueryError as error:
+                raise StepError(f"step {step.name} (sql): {error}") from error
+        else:
+            loaded = {name: pl.read_parquet(parts) for name, parts in files.items()}
+            result = step.function(**frames, **loaded)
+            made = result if isinstance(result, dict) else {step.name: result}
+            if set(made) != set(step.tables):
+                raise StepError(f"step {step.name}: made {sorted(made)}, promised {sorted(step.tables)}")
+        self._note(step.name, where, block, sum(f.height for f in made.values()), time.perf_counter() - started, False)
+        if recipe is not None:
+            for name, frame in made.items():
+                self.cache.put(content_hash(recipe, name), frame)
+        return made
+
+    def _note(self, step: str, where: str, block: int | str, rows: int, seconds: float, reused: bool) -> None:
+        number = block if isinstance(block, int) else -1
+        self.log.append(
+            {"step": step, "scope": where, "block": number, "rows": rows, "seconds": seconds, "reused": reused}
+        )
+        logger.debug("%s %s block %s: %d rows, %.3f s%s", step, where, number, rows, seconds, ", reused" if reused else "")

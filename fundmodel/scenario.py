@@ -1,0 +1,308 @@
+"""Scenarios: a name and what differs from the base case, checked against the catalogue of assumptions."""
+
+import difflib
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
+import tomlkit
+
+from fundmodel import datasets
+
+Value = float | int | bool | str
+
+_STRATEGY_SHARES = ("early_share", "scale_up_share", "cdmo_share")
+_SHARE_TOLERANCE = 1e-9
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be run; the message says what, which value, what is allowed and what to do."""
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One row of the catalogue.
+
+    Attributes:
+        topic: The topic table it belongs to.
+        name: Its name, unique over all topics.
+        value: The default.
+        type: float, int, bool or choice.
+        low: Smallest allowed value, None for choices and switches.
+        high: Largest allowed value, None for choices and switches.
+        options: What a choice may be.
+        unit: Its unit.
+    """
+
+    topic: str
+    name: str
+    value: Value
+    type: str
+    low: float | None
+    high: float | None
+    options: tuple[str, ...]
+    unit: str
+
+    def parsed(self, value: object) -> Value:
+        """A value of the right type and inside the range.
+
+        Raises:
+            ScenarioError: If it is neither.
+        """
+        return _parse(self, value)
+
+
+def _refuse(row: Assumption, value: object, allowed: str) -> ScenarioError:
+    return ScenarioError(f"assumption {row.name}: {value!r} is not allowed; {allowed}")
+
+
+def _parse(row: Assumption, value: object) -> Value:
+    if row.type == "choice":
+        if value not in row.options:
+            close = difflib.get_close_matches(str(value), row.options, n=1)
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise _refuse(row, value, f"choose one of {', '.join(row.options)}.{hint}")
+        return str(value)
+    if row.type == "bool":
+        known = {"true": True, "false": False, "1": True, "0": False}
+        parsed = known.get(str(value).lower())
+        if parsed is None:
+            raise _refuse(row, value, "write true or false.")
+        return parsed
+    try:
+        number = float(str(value).replace("_", "")) if not isinstance(value, bool) else math.nan
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise _refuse(row, value, f"write a number from {row.low:g} to {row.high:g} ({row.unit}).")
+    if (row.low is not None and number < row.low) or (row.high is not None and number > row.high):
+        raise _refuse(row, value, f"the range is {row.low:g} to {row.high:g} ({row.unit}).")
+    if row.type == "int":
+        if number != round(number):
+            raise _refuse(row, value, f"write a whole number from {row.low:g} to {row.high:g} ({row.unit}).")
+        return round(number)
+    return number
+
+
+@lru_cache(maxsize=4)
+def _assumptions(folder: Path) -> Mapping[str, Assumption]:
+    rows = {}
+    for entry in datasets.catalogue(folder).iter_rows(named=True):
+        options = tuple(part for part in (entry["options"] or "").split("|") if part)
+        row = Assumption(
+            entry["topic"], entry["name"], "", entry["type"], entry["low"], entry["high"], options, entry["unit"] or ""
+        )
+        default = _parse(row, entry["value"])
+        rows[row.name] = Assumption(
+            row.topic, row.name, default, row.type, row.low, row.high, row.options, row.unit
+        )
+    return MappingProxyType(rows)
+
+
+def assumptions() -> Mapping[str, Assumption]:
+    """The catalogue by name, in the order of its file.
+
+    Example:
+        >>> assumptions()["hurdle_rate"].type
+        'float'
+    """
+    return _assumptions(datasets.find_folder())
+
+
+def lookup(name: str) -> Assumption:
+    """The catalogue row of a name.
+
+    Raises:
+        ScenarioError: If there is none; the message proposes the nearest names.
+    """
+    rows = assumptions()
+    if name not in rows:
+        close = difflib.get_close_matches(name, rows, n=3, cutoff=0.5)
+        hint = f" Did you mean {' or '.join(close)}?" if close else " List them with: fundmodel assumptions."
+        raise ScenarioError(f"unknown assumption {name!r}.{hint}")
+    return rows[name]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named set of differences from the base case; it cannot be changed, only copied with more differences.
+
+    Attributes:
+        name: What it is called in tables and exports.
+        overrides: Assumption name -> value, only where it differs from the catalogue.
+        labels: Text by language code, for screens; empty means the name.
+
+    Raises:
+        ScenarioError: For an unknown name, a value of the wrong type or out of range, strategy shares that
+            do not sum to 1, or a foreign share that leaves domestic investors less than nothing.
+
+    Example:
+        >>> Scenario("dear", {"hurdle_rate": 0.08}).value("hurdle_rate")
+        0.08
+    """
+
+    name: str
+    overrides: Mapping[str, Value] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ScenarioError("a scenario needs a name; this one is empty.")
+        parsed = {name: lookup(name).parsed(value) for name, value in self.overrides.items()}
+        order = list(assumptions())
+        changed = {
+            name: parsed[name]
+            for name in sorted(parsed, key=order.index)
+            if parsed[name] != assumptions()[name].value
+        }
+        object.__setattr__(self, "overrides", MappingProxyType(changed))
+        object.__setattr__(self, "labels", MappingProxyType(dict(self.labels)))
+        self._check_shares()
+
+    def __hash__(self) -> int:
+        return hash((self.name, tuple(self.overrides.items())))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Scenario, (self.name, dict(self.overrides), dict(self.labels)))
+
+    def _check_shares(self) -> None:
+        shares = [float(self.value(name)) for name in _STRATEGY_SHARES]
+        if abs(math.fsum(shares) - 1) > _SHARE_TOLERANCE:
+            listed = ", ".join(f"{name} {share:g}" for name, share in zip(_STRATEGY_SHARES, shares, strict=True))
+            raise ScenarioError(
+                f"scenario {self.name}: strategy shares sum to {math.fsum(shares):g} ({listed}); they must sum to 1. "
+                "Change two of them in opposite directions."
+            )
+        if self.domestic_share() < -_SHARE_TOLERANCE:
+            most = 1 - float(self.value("public_share")) - float(self.value("gp_commitment_share"))
+            raise ScenarioError(
+                f"scenario {self.name}: foreign_share {float(self.value('foreign_share')):g} leaves domestic private "
+                f"investors {self.domestic_share():.4g} of the programme; at the public and GP shares chosen the "
+                f"maximum is {most:.4g}. Lower foreign_share or public_share."
+            )
+
+    def value(self, name: str) -> Value:
+        """The value of an assumption in this scenario."""
+        row = lookup(name)
+        return self.overrides.get(name, row.value)
+
+    def with_(self, name: str, **overrides: Value) -> "Scenario":
+        """A copy under another name with further differences.
+
+        Example:
+            >>> load_scenarios()["base"].with_("no first loss", public_first_loss_share=0.0).name
+            'no first loss'
+        """
+        return Scenario(name, {**self.overrides, **overrides})
+
+    def domestic_share(self) -> float:
+        """What is left for domestic private investors, a share of all ultimate commitments."""
+        others = (self.value("public_share"), self.value("foreign_share"), self.value("gp_commitment_share"))
+        return 1 - math.fsum(float(share) for share in others)
+
+    def effective_size_krw(self) -> int:
+        """The programme in whole won after foreign money that comes on top.
+
+        In mode `adds` the size is old size x (1 - s0) / (1 - s), s0 the foreign share of the catalogue: money
+        of all other investors stays, in won, what it was.
+
+        Example:
+            >>> Scenario("x", {"foreign_mode": "adds"}).effective_size_krw() == Scenario("y").effective_size_krw()
+            True
+        """
+        size = round(float(self.value("programme_size_krw")))
+        if self.value("foreign_mode") != "adds":
+            return size
+        start = float(lookup("foreign_share").value)
+        return round(size * (1 - start) / (1 - float(self.value("foreign_share"))))
+
+    def to_toml(self) -> str:
+        """The scenario as TOML text that `fundmodel run --scenario FILE` accepts."""
+        document = tomlkit.document()
+        table = tomlkit.table()
+        overrides = tomlkit.table()
+        for name, value in self.overrides.items():
+            overrides.add(name, value)
+        table.add("overrides", overrides)
+        document.add(self.name, table)
+        return tomlkit.dumps(document)
+
+
+def scenarios_from_toml(text: str, where: str = "scenario file") -> dict[str, Scenario]:
+    """The scenarios of a TOML text, by name.
+
+    Args:
+        text: One table per scenario, its differences in `[name.overrides]`, labels as `label_en`, `label_ko`.
+        where: What to call the text in messages.
+
+    Raises:
+        ScenarioError: If the text is not TOML or a scenario is not valid.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"{where}: not valid TOML: {error}") from error
+    found = {}
+    for name, table in document.items():
+        if not isinstance(table, dict):
+            raise ScenarioError(f"{where}: {name!r} stands outside a scenario; put it under [name.overrides].")
+        overrides = table.get("overrides", {})
+        texts = {key: value for key, value in table.items() if key != "overrides"}
+        if unknown := [key for key, value in texts.items() if not isinstance(value, str)]:
+            raise ScenarioError(f"{where}: scenario {name}: {unknown[0]!r} must stand under [{name}.overrides].")
+        try:
+            found[name] = Scenario(name, overrides, texts)
+        except ScenarioError as error:
+            raise ScenarioError(f"{where}: {error}") from error
+    if not found:
+        raise ScenarioError(f"{where}: holds no scenario; write a table such as [base.overrides].")
+    return found
+
+
+def load_scenarios(path: str | Path | None = None) -> dict[str, Scenario]:
+    """Named scenarios: those of the datasets folder, or of a file.
+
+    Args:
+        path: A TOML file; None for `scenarios.toml` of the datasets.
+
+    Raises:
+        ScenarioError: If the file cannot be read or holds an invalid scenario.
+
+    Example:
+        >>> sorted(load_scenarios())[0]
+        'base'
+    """
+    file = Path(path) if path is not None else datasets.find_folder() / "scenarios.toml"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"scenario file {file}: cannot be read: {error}") from error
+    return scenarios_from_toml(text, str(file))
+
+
+def topic_frame(topic: str, scenarios: Iterable[Scenario], key: str) -> pl.DataFrame:
+    """The assumptions of one topic as a typed table.
+
+    Args:
+        topic: A topic of the catalogue.
+        scenarios: One row each, in this order.
+        key: Name of the key column, `world_id` or `scenario_id`.
+
+    Returns:
+        One row per scenario: key, then one column per assumption (Float64, Int64, Boolean or String).
+    """
+    chosen = list(scenarios)
+    columns: dict[str, pl.Series] = {key: pl.Series(key, range(len(chosen)), dtype=pl.Int32)}
+    types: dict[str, type[pl.DataType]] = {"float": pl.Float64, "int": pl.Int64, "bool": pl.Boolean, "choice": pl.String}
+    for name, row in assumptions().items():
+        if row.topic == topic:
+            columns[name] = pl.Series(name, [scenario.value(name) for scenario in chosen], dtype=types[row.type])
+    if topic == "plan":
+        sizes = [scenario.effective_size_krw() for scenario in chosen]
+        columns["effective_size_krw"] = pl.Series("effective_size_krw", sizes, dtype=pl.Int64)
+    return pl.DataFrame(list(columns.values()))
