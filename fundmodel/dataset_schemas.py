@@ -1,0 +1,208 @@
+"""What each dataset file must look like: columns, types, allowed values, ranges, keys, sums and references."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+VERIFICATIONS = ("read", "secondary", "derived", "assumption")
+TOPICS = (
+    "plan", "market", "startups", "plants", "capital", "fund_terms", "waterfall", "public_support", "policy",
+)  # fmt: skip
+TYPES = ("float", "int", "bool", "choice")
+PHASES = ("PRE", "P1", "P2", "P3", "NDA", "APP")
+ENTRY_PHASES = ("PRE", "P1", "P2", "P3")
+STRATEGIES = ("early", "scale_up", "cdmo")
+CLASSES = ("public", "domestic", "foreign", "gp")
+METRICS = ("success_probability", "duration_years", "duration_years_bio_qls", "trial_cost_usd")
+CURVES = ("plant_ramp", "capex_s_curve", "duration_quantiles")
+BASES = ("wide", "koreabio", "khidi", "songdo_area", "programme")
+SCENARIO_FILE = "scenarios.toml"
+SCENARIO_TEXTS = ("label_en", "label_ko", "description_en", "description_ko")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file.
+
+    Attributes:
+        name: Its header.
+        dtype: Polars type of its values.
+        is_required: False if a cell may be empty (null).
+        low: Smallest allowed number.
+        high: Largest allowed number.
+        allowed: The only texts allowed; empty for any text.
+        refers_to: File stem and column in which the value must exist.
+        pattern: Regular expression that the whole text must match.
+        form: The pattern in words.
+    """
+
+    name: str
+    dtype: type[pl.DataType] = pl.String
+    is_required: bool = True
+    low: float | None = None
+    high: float | None = None
+    allowed: tuple[str, ...] = ()
+    refers_to: tuple[str, str] | None = None
+    pattern: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One file: its columns in order, its key, and groups of rows whose shares sum to 1.
+
+    Attributes:
+        columns: All columns of the file.
+        key: Columns that together name a row once.
+        sums_to_one: (columns of the group, share column) pairs; rows without a share do not count.
+        is_ranged: True if low <= value <= high must hold wherever the three are given.
+    """
+
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    sums_to_one: tuple[tuple[tuple[str, ...], str], ...] = ()
+    is_ranged: bool = False
+
+
+def _code(name: str, **options: object) -> Column:
+    return Column(name, pattern=r"[A-Za-z][A-Za-z0-9_\-]*", form="letters, digits, _ and -", **options)  # ty: ignore
+
+
+def _share(name: str, low: float = 0, high: float = 1, is_required: bool = True) -> Column:
+    return Column(name, pl.Float64, is_required, low, high)
+
+
+def _number(name: str, is_required: bool = True, low: float | None = None) -> Column:
+    return Column(name, pl.Float64, is_required, low)
+
+
+def _whole(name: str, low: float = 0, high: float = 1000, is_required: bool = True) -> Column:
+    return Column(name, pl.Int32, is_required, low, high)
+
+
+def _of(name: str, allowed: tuple[str, ...], is_required: bool = True) -> Column:
+    return Column(name, is_required=is_required, allowed=allowed)
+
+
+_TEXT_EN_KO = (Column("name_en"), Column("name_ko"))
+_PROOF = (Column("source"), _of("verification", VERIFICATIONS))
+_URL = Column("url", is_required=False, pattern=r"https?://\S+", form="an address that starts with http")
+_NOTE = Column("note", is_required=False)
+_PROOF_URL = (*_PROOF, _URL)
+_PROOF_NOTE = (_PROOF[0], _URL, _PROOF[1], _NOTE)
+_RANGE = (_number("low", is_required=False), _number("high", is_required=False))
+_FUND = _code("fund_code", refers_to=("funds", "fund_code"))
+_CLUSTER = _code("cluster_code", refers_to=("clusters", "cluster_code"))
+
+SCHEMAS: dict[str, Schema] = {
+    "assumptions": Schema(
+        (
+            _of("topic", TOPICS),
+            Column("name", pattern=r"[a-z][a-z0-9_]*", form="lower-case letters, digits and _"),
+            Column("value"), _of("type", TYPES), Column("unit", is_required=False), *_RANGE,
+            _number("step", is_required=False, low=0),
+            Column("options", is_required=False), _whole("sidebar", 1, 20, is_required=False),
+            Column("label_en"), Column("label_ko"), Column("description"), Column("description_ko"), *_PROOF_URL,
+        ),
+        ("name",),
+    ),
+    "funds": Schema(
+        (
+            _code("fund_code"), *_TEXT_EN_KO, _whole("level", 0, 1), _of("strategy_code", STRATEGIES, False),
+            _whole("start_quarter", 0, 39), _share("share_of_strategy", is_required=False), _share("korea_share"),
+            *_PROOF_URL,
+        ),
+        ("fund_code",),
+        sums_to_one=((("strategy_code",), "share_of_strategy"),),
+    ),
+    "investors": Schema(
+        (
+            _code("investor_code"), *_TEXT_EN_KO, _of("class_code", CLASSES),
+            Column("residence", pattern="[A-Z]{2}", form="a two-letter country code"), _of("currency", ("KRW", "USD")),
+            _whole("first_loss_rank", 1, 2, is_required=False), *_PROOF_URL,
+        ),
+        ("investor_code",),
+    ),
+    "commitments": Schema(
+        (
+            _code("investor_code", refers_to=("investors", "investor_code")), _whole("level", 0, 1),
+            _share("share_of_class"), *_PROOF,
+        ),
+        ("investor_code", "level"),
+    ),
+    "startup_plan": Schema(
+        (
+            _code("plan_code"), _FUND, _code("area_code"), _of("entry_phase", ENTRY_PHASES),
+            Column("companies_per_krw_100bn", pl.Float64, low=0, high=50), *_PROOF,
+        ),
+        ("plan_code",),
+    ),
+    "facilities": Schema(
+        (
+            _code("facility_code"), _FUND, Column("capacity_kl", pl.Float64, low=1, high=500),
+            _whole("start_offset_quarters", 0, 40), _CLUSTER, *_PROOF,
+        ),
+        ("facility_code",),
+    ),
+    "drug_phases": Schema(
+        (
+            _code("area_code"), _of("phase_code", PHASES), _of("metric", METRICS), _number("value", low=0),
+            Column("unit"), *_PROOF_NOTE,
+        ),
+        ("area_code", "phase_code", "metric"),
+    ),
+    "curves": Schema(
+        (_of("curve_code", CURVES), _whole("position", 1, 100), _number("value", low=0), Column("unit"), *_PROOF),
+        ("curve_code", "position"),
+    ),
+    "clusters": Schema(
+        (
+            _code("cluster_code"), *_TEXT_EN_KO, Column("is_capital_region", pl.Boolean), _share("allocation_share"),
+            _number("companies", False, 0), _number("employees", False, 0), _number("capacity_kl", False, 0),
+            *_PROOF_NOTE,
+        ),
+        ("cluster_code",),
+        sums_to_one=(((), "allocation_share"),),
+    ),
+    "fx_history": Schema(
+        (
+            Column("month", pattern=r"\d{4}-(0[1-9]|1[0-2])", form="a month such as 2026-06"),
+            Column("krw_per_usd", pl.Float64, low=100, high=10000), *_PROOF_URL,
+        ),
+        ("month",),
+    ),
+    "tax_rates": Schema(
+        (
+            _code("tax_code"), _of("tax_kind", ("corporate", "withholding")),
+            Column("residence", pattern="[A-Z]{2}|no_treaty", form="a two-letter country code or no_treaty"),
+            _of("income_type", ("profit", "dividend", "interest", "royalty", "capital_gains")),
+            _of("stake", ("any", "portfolio", "substantial"), False),
+            Column("from_krw", pl.Int64, False, 0), Column("to_krw", pl.Int64, False, 0), _share("rate"),
+            Column("period"), *_PROOF_NOTE,
+        ),
+        ("tax_code",),
+    ),
+    "policy_targets": Schema(
+        (
+            Column("programme"), Column("metric"), _of("base_code", BASES), _of("kind", ("target", "actual", "required")),
+            _whole("year", 1990, 2100), _number("value"), Column("unit"), *_PROOF_NOTE,
+        ),
+        ("programme", "metric", "year"),
+    ),
+    "benchmarks": Schema(
+        (
+            Column("asset_class"), Column("geography"), Column("metric"), Column("period"), _number("value", False),
+            *_RANGE, Column("unit"), Column("as_of"), *_PROOF_NOTE,
+        ),
+        ("asset_class", "geography", "metric", "period", "source"),
+        is_ranged=True,
+    ),
+    "foreign_capital": Schema(
+        (
+            Column("metric"), Column("country"), Column("period"), _number("value", False), *_RANGE, Column("unit"),
+            Column("as_of"), *_PROOF_NOTE,
+        ),
+        ("metric", "country", "period"),
+        is_ranged=True,
+    ),
+}  # fmt: skip
