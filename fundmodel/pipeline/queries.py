@@ -5,8 +5,10 @@ Polars frame.
 """
 
 import json
+import tempfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -25,7 +27,8 @@ class QueryError(ValueError):
 
 @lru_cache(maxsize=1)
 def _database() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(":memory:", config=dict(_SETTINGS))
+    spill = Path(tempfile.gettempdir()) / "fundmodel-queries"
+    return duckdb.connect(":memory:", config={**_SETTINGS, "temp_directory": str(spill)})
 
 
 def database_version() -> str:
