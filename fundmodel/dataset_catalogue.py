@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from fundmodel.dataset_checks import TOLERANCE, Fault, Row, hint, parse
+from fundmodel.dataset_checks import TOLERANCE
+from fundmodel.dataset_faults import Fault, Row, hint, parse
 from fundmodel.dataset_schemas import SCENARIO_FILE, SCENARIO_TEXTS
 
 _FILE = "assumptions.csv"
@@ -47,23 +48,34 @@ def catalogue_faults(rows: list[Row], shipped: list[Row]) -> Iterator[Fault]:
 
     Args:
         rows: Rows of assumptions.csv as read.
-        shipped: Rows of the shipped catalogue, whose names must all be there; empty where it is the same file.
+        shipped: Rows of the shipped catalogue, all of whose names must be there; empty if it is this one.
     """
     used: dict[object, object] = {}
     for row in rows:
         yield from _row_faults(row)
         if row["sidebar"] is not None:
             if row["sidebar"] in used:
-                yield _fault(row, "sidebar", row["sidebar"], f"is the place of {used[row['sidebar']]} already",
-                             "Give each prominent assumption its own place.")  # fmt: skip
+                yield _fault(
+                    row,
+                    "sidebar",
+                    row["sidebar"],
+                    f"is the place of {used[row['sidebar']]} already",
+                    "Give each prominent assumption its own place.",
+                )
             used[row["sidebar"]] = row["name"]
     values = {row["name"]: row["value"] for row in rows if row["type"] == "float"}
     for names in _SUMS:
         if all(name in values and _is_number(values[name]) for name in names):
             total = math.fsum(float(str(values[name])) for name in names)
             if abs(total - 1) > TOLERANCE:
-                yield Fault(_FILE, None, "value", f"{total:.6g}", f"is the sum of {', '.join(names)}; it must be 1",
-                            "Change the shares so that they sum to 1.")  # fmt: skip
+                yield Fault(
+                    _FILE,
+                    None,
+                    "value",
+                    f"{total:.6g}",
+                    f"is the sum of {', '.join(names)}; it must be 1",
+                    "Change the shares so that they sum to 1.",
+                )
     if shipped:
         yield from _name_faults(rows, shipped)
 
@@ -96,8 +108,13 @@ def _name_faults(rows: list[Row], shipped: list[Row]) -> Iterator[Fault]:
     mine = {row["name"]: row for row in rows}
     for row in rows:
         if row["name"] is not None and row["name"] not in known:
-            yield _fault(row, "name", row["name"], "is not an assumption of the model",
-                         f"Rename or remove the row. {hint(row['name'], known)}")  # fmt: skip
+            yield _fault(
+                row,
+                "name",
+                row["name"],
+                "is not an assumption of the model",
+                f"Rename or remove the row. {hint(row['name'], known)}",
+            )
     for name, row in known.items():
         if name not in mine:
             yield Fault(
@@ -145,8 +162,14 @@ def scenario_faults(text: str, rows: list[Row]) -> Iterator[Fault]:
             continue
         for key, value in table.items():
             if key != "overrides" and (key not in SCENARIO_TEXTS or not isinstance(value, str)):
-                yield Fault(SCENARIO_FILE, None, f"{name}.{key}", str(value), "is not a text of a scenario",
-                            hint(key, SCENARIO_TEXTS))  # fmt: skip
+                yield Fault(
+                    SCENARIO_FILE,
+                    None,
+                    f"{name}.{key}",
+                    str(value),
+                    "is not a text of a scenario",
+                    hint(key, SCENARIO_TEXTS),
+                )
         for key in SCENARIO_TEXTS:
             if not str(table.get(key, "")).strip():
                 yield Fault(SCENARIO_FILE, None, f"{name}.{key}", "", "must not be empty", "Write the text.")
@@ -176,8 +199,14 @@ def _override_faults(scenario: str, overrides: dict[str, object], known: dict[st
         if set(names) & set(overrides) and len(values) == len(names) and all(map(_is_number, values)):
             total = math.fsum(float(value) for value in values)
             if abs(total - 1) > TOLERANCE:
-                yield Fault(SCENARIO_FILE, None, f"{scenario}.overrides", f"{total:.6g}",
-                            f"is the sum of {', '.join(names)}; it must be 1", "Change the shares.")  # fmt: skip
+                yield Fault(
+                    SCENARIO_FILE,
+                    None,
+                    f"{scenario}.overrides",
+                    f"{total:.6g}",
+                    f"is the sum of {', '.join(names)}; it must be 1",
+                    "Change the shares.",
+                )
 
 
 def _is_number(text: object) -> bool:

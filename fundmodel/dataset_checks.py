@@ -1,57 +1,13 @@
-"""Rules of the datasets that span several cells, rows or files; each returns its faults and raises nothing."""
+"""Rules of the datasets that span several rows or files; each returns its faults and raises nothing."""
 
-import difflib
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 
-import polars as pl
+from fundmodel.dataset_faults import Fault, Row, hint
 
-Row = dict[str, object]
 Tables = Mapping[str, list[Row]]
 TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong in the datasets: where, which value, which rule, what to do.
-
-    Attributes:
-        file: File name.
-        row: Row as a spreadsheet counts it (the header is row 1); None if it concerns the whole file.
-        column: Column name, empty if it concerns the whole row or file.
-        value: The offending value as text.
-        rule: What is allowed.
-        advice: What to do.
-
-    Example:
-        >>> str(Fault("funds.csv", 2, "level", "7", "must be 0 to 1", "Correct the cell."))
-        "funds.csv, row 2, column level: '7' must be 0 to 1. Correct the cell."
-    """
-
-    file: str
-    row: int | None
-    column: str
-    value: str
-    rule: str
-    advice: str
-
-    def __str__(self) -> str:
-        place = self.file
-        place += f", row {self.row}" if self.row is not None else ""
-        place += f", column {self.column}" if self.column else ""
-        shown = f"{self.value!r} " if self.value else ""
-        return f"{place}: {shown}{self.rule}. {self.advice}".strip()
-
-
-def hint(value: object, known: Iterable[str]) -> str:
-    """A sentence that proposes the nearest known name, or lists what is known."""
-    names = [name for name in known if name]
-    close = difflib.get_close_matches(str(value), names, n=1, cutoff=0.5)
-    if close:
-        return f"Did you mean {close[0]}?"
-    return f"Known: {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}."
 
 
 def share_sum(file: str, rows: list[Row], group: tuple[str, ...], share: str) -> Iterator[Fault]:
@@ -64,22 +20,39 @@ def share_sum(file: str, rows: list[Row], group: tuple[str, ...], share: str) ->
         if abs(math.fsum(parts) - 1) > TOLERANCE:
             where = f" for {', '.join(map(str, key))}" if key else ""
             yield Fault(
-                f"{file}.csv", None, share, f"{math.fsum(parts):.6g}", f"is the sum{where}; it must be 1",
+                f"{file}.csv",
+                None,
+                share,
+                f"{math.fsum(parts):.6g}",
+                f"is the sum{where}; it must be 1",
                 "Change the shares so that they sum to 1.",
-            )  # fmt: skip
+            )
 
 
 def _funds(tables: Tables) -> Iterator[Fault]:
     rows = tables["funds"]
-    if [row["fund_code"] for row in rows if row["level"] == 0] != ["mega"]:
-        yield Fault("funds.csv", None, "level", "", "must be 0 for exactly one fund, the mega fund, with code mega",
-                    "Keep one row with fund_code mega and level 0.")  # fmt: skip
+    heads = [row for row in rows if row["level"] == 0]
+    if len(heads) != 1 or heads[0] is not rows[0]:
+        yield Fault(
+            "funds.csv",
+            None,
+            "level",
+            "",
+            "must be 0 for the first fund, the mega fund, and for no other",
+            "Keep one row with level 0, as the first.",
+        )
     for row in rows:
         child = row["level"] == 1
         for column in ("strategy_code", "share_of_strategy"):
             if (row[column] is not None) != child:
-                yield Fault("funds.csv", _at(row), column, _text(row[column]),
-                            "must be given for level 1 and empty for level 0", "Fill or clear the cell.")  # fmt: skip
+                yield Fault(
+                    "funds.csv",
+                    _at(row),
+                    column,
+                    _text(row[column]),
+                    "must be given for level 1 and empty for level 0",
+                    "Fill or clear the cell.",
+                )
 
 
 def _commitments(tables: Tables) -> Iterator[Fault]:
@@ -89,8 +62,14 @@ def _commitments(tables: Tables) -> Iterator[Fault]:
     paid = {row["class_code"] for row in joined}
     for code in ("public", "domestic", "foreign", "gp"):
         if code not in paid:
-            yield Fault("commitments.csv", None, "investor_code", code, "is a class without any commitment row",
-                        "Add rows for one of its investors whose shares sum to 1.")  # fmt: skip
+            yield Fault(
+                "commitments.csv",
+                None,
+                "investor_code",
+                code,
+                "is a class without any commitment row",
+                "Add rows for one of its investors whose shares sum to 1.",
+            )
 
 
 def _strategies(tables: Tables) -> Iterator[Fault]:
@@ -99,9 +78,14 @@ def _strategies(tables: Tables) -> Iterator[Fault]:
         for row in tables[stem]:
             found = strategy.get(row["fund_code"], allowed[0])
             if found not in allowed:
-                yield Fault(f"{stem}.csv", _at(row), "fund_code", _text(row["fund_code"]),
-                            f"is a fund of strategy {found or 'none (mega fund)'}; {' or '.join(allowed)} is needed",
-                            "Name a fund of that strategy.")  # fmt: skip
+                yield Fault(
+                    f"{stem}.csv",
+                    _at(row),
+                    "fund_code",
+                    _text(row["fund_code"]),
+                    f"is a fund of strategy {found or 'none (mega fund)'}; {' or '.join(allowed)} is needed",
+                    "Name a fund of that strategy.",
+                )
 
 
 def _drug_phases(tables: Tables) -> Iterator[Fault]:
@@ -110,12 +94,24 @@ def _drug_phases(tables: Tables) -> Iterator[Fault]:
     for row in tables["drug_phases"]:
         top = 1.0 if row["metric"] == "success_probability" else math.inf
         if isinstance(row["value"], float) and not 0 < row["value"] <= top:
-            yield Fault("drug_phases.csv", _at(row), "value", _text(row["value"]),
-                        f"must be above 0{' and at most 1' if top == 1 else ''}", "Correct the cell.")  # fmt: skip
+            yield Fault(
+                "drug_phases.csv",
+                _at(row),
+                "value",
+                _text(row["value"]),
+                f"must be above 0{' and at most 1' if top == 1 else ''}",
+                "Correct the cell.",
+            )
     for phase in phases:
         if ("all", phase, "duration_years") not in known:
-            yield Fault("drug_phases.csv", None, "metric", f"duration_years of {phase}", "is missing for area all",
-                        "Add the row.")  # fmt: skip
+            yield Fault(
+                "drug_phases.csv",
+                None,
+                "metric",
+                f"duration_years of {phase}",
+                "is missing for area all",
+                "Add the row.",
+            )
     seen = set()
     for row in tables["startup_plan"]:
         area = row["area_code"]
@@ -124,9 +120,14 @@ def _drug_phases(tables: Tables) -> Iterator[Fault]:
         if missing and area not in seen:
             seen.add(area)
             areas = sorted({str(entry[0]) for entry in known} - {"all"})
-            yield Fault("startup_plan.csv", _at(row), "area_code", _text(area),
-                        f"lacks rows in drug_phases.csv: {', '.join(missing)}",
-                        f"Add them or choose a known area. {hint(area, areas)}")  # fmt: skip
+            yield Fault(
+                "startup_plan.csv",
+                _at(row),
+                "area_code",
+                _text(area),
+                f"lacks rows in drug_phases.csv: {', '.join(missing)}",
+                f"Add them or choose a known area. {hint(area, areas)}",
+            )
 
 
 def _curves(tables: Tables) -> Iterator[Fault]:
@@ -136,9 +137,15 @@ def _curves(tables: Tables) -> Iterator[Fault]:
             key=lambda r: str(r["position"]).zfill(4),
         )
         values = [float(str(row["value"])) for row in rows if row["value"] is not None]
-        if [row["position"] for row in rows] != list(range(1, len(rows) + 1)) or not rows:
-            yield Fault("curves.csv", None, "position", code, "must have positions 1, 2, 3 ... without a gap",
-                        "Number the rows of the curve from 1.")  # fmt: skip
+        if [row["position"] for row in rows] != list(range(1, len(rows) + 1)) or not values:
+            yield Fault(
+                "curves.csv",
+                None,
+                "position",
+                code,
+                "must have positions 1, 2, 3 ... without a gap",
+                "Number the rows of the curve from 1.",
+            )
             continue
         goals = {
             "capex_s_curve": (math.fsum(values), "sum"),
@@ -146,11 +153,23 @@ def _curves(tables: Tables) -> Iterator[Fault]:
         }
         got, word = goals.get(code, (1.0, ""))
         if abs(got - 1) > TOLERANCE:
-            yield Fault("curves.csv", None, "value", f"{got:.6g}", f"is the {word} of {code}; it must be 1",
-                        "Scale the values of the curve.")  # fmt: skip
+            yield Fault(
+                "curves.csv",
+                None,
+                "value",
+                f"{got:.6g}",
+                f"is the {word} of {code}; it must be 1",
+                "Scale the values of the curve.",
+            )
         if code == "plant_ramp" and max(values) > 1:
-            yield Fault("curves.csv", None, "value", f"{max(values):g}", "is more than the whole capacity in plant_ramp",
-                        "Write shares from 0 to 1.")  # fmt: skip
+            yield Fault(
+                "curves.csv",
+                None,
+                "value",
+                f"{max(values):g}",
+                "is more than the whole capacity in plant_ramp",
+                "Write shares from 0 to 1.",
+            )
 
 
 def _tax_bands(tables: Tables) -> Iterator[Fault]:
@@ -161,8 +180,14 @@ def _tax_bands(tables: Tables) -> Iterator[Fault]:
     limits = [(row["from_krw"], row["to_krw"]) for row in rows]
     whole = limits and limits[0][0] == 0 and limits[-1][1] is None
     if not whole or any(before[1] != after[0] for before, after in itertools.pairwise(limits)):
-        yield Fault("tax_rates.csv", None, "from_krw", "", "corporate bands must start at 0, follow on each other and end open",
-                    "Set from_krw of each band to to_krw of the band before; leave the last to_krw empty.")  # fmt: skip
+        yield Fault(
+            "tax_rates.csv",
+            None,
+            "from_krw",
+            "",
+            "corporate bands must start at 0, follow on each other and end open",
+            "Set from_krw of each band to to_krw of the band before; leave the last to_krw empty.",
+        )
 
 
 def _months(tables: Tables) -> Iterator[Fault]:
@@ -171,13 +196,25 @@ def _months(tables: Tables) -> Iterator[Fault]:
             continue
         (year, month), (next_year, next_month) = (map(int, str(r["month"]).split("-")) for r in (before, row))
         if 12 * next_year + next_month != 12 * year + month + 1:
-            yield Fault("fx_history.csv", _at(row), "month", _text(row["month"]), f"must follow {before['month']} by one month",
-                        "Sort the file by month and fill gaps.")  # fmt: skip
+            yield Fault(
+                "fx_history.csv",
+                _at(row),
+                "month",
+                _text(row["month"]),
+                f"must follow {before['month']} by one month",
+                "Sort the file by month and fill gaps.",
+            )
 
 
 ACROSS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
-    _funds, _commitments, _strategies, _drug_phases, _curves, _tax_bands, _months,
-)  # fmt: skip
+    _funds,
+    _commitments,
+    _strategies,
+    _drug_phases,
+    _curves,
+    _tax_bands,
+    _months,
+)
 
 
 def _at(row: Row) -> int:
@@ -186,31 +223,3 @@ def _at(row: Row) -> int:
 
 def _text(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def parse(text: str, dtype: type[pl.DataType]) -> object:
-    """A cell as a value of its column's type.
-
-    Raises:
-        ValueError: If the text is no such value, or no finite number.
-
-    Example:
-        >>> parse("0.5", pl.Float64)
-        0.5
-    """
-    if dtype == pl.String:
-        return text
-    if dtype == pl.Boolean:
-        return (
-            {"true": True, "false": False}[text.lower()]
-            if text.lower() in ("true", "false")
-            else _refused(text)
-        )
-    number = float(text)
-    if not math.isfinite(number) or (dtype != pl.Float64 and number != round(number)):
-        return _refused(text)
-    return number if dtype == pl.Float64 else int(number)
-
-
-def _refused(text: str) -> object:
-    raise ValueError(text)

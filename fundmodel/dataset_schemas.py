@@ -1,4 +1,4 @@
-"""What each dataset file must look like: columns, types, allowed values, ranges, keys, sums and references."""
+"""What each dataset file must look like: columns, types, allowed values, ranges, keys, sums, references."""
 
 from dataclasses import dataclass
 
@@ -84,7 +84,11 @@ def _of(name: str, allowed: tuple[str, ...], is_required: bool = True) -> Column
     return Column(name, is_required=is_required, allowed=allowed)
 
 
-_TEXT_EN_KO = (Column("name_en"), Column("name_ko"))
+def _texts(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name) for name in names)
+
+
+_TEXT_EN_KO = _texts("name_en", "name_ko")
 _PROOF = (Column("source"), _of("verification", VERIFICATIONS))
 _URL = Column("url", is_required=False, pattern=r"https?://\S+", form="an address that starts with http")
 _NOTE = Column("note", is_required=False)
@@ -102,15 +106,15 @@ SCHEMAS: dict[str, Schema] = {
             Column("value"), _of("type", TYPES), Column("unit", is_required=False), *_RANGE,
             _number("step", is_required=False, low=0),
             Column("options", is_required=False), _whole("sidebar", 1, 20, is_required=False),
-            Column("label_en"), Column("label_ko"), Column("description"), Column("description_ko"), *_PROOF_URL,
+            *_texts("label_en", "label_ko", "description", "description_ko"), *_PROOF_URL,
         ),
         ("name",),
     ),
     "funds": Schema(
         (
             _code("fund_code"), *_TEXT_EN_KO, _whole("level", 0, 1), _of("strategy_code", STRATEGIES, False),
-            _whole("start_quarter", 0, 39), _share("share_of_strategy", is_required=False), _share("korea_share"),
-            *_PROOF_URL,
+            _whole("start_quarter", 0, 39), _share("share_of_strategy", is_required=False),
+            _share("korea_share"), *_PROOF_URL,
         ),
         ("fund_code",),
         sums_to_one=((("strategy_code",), "share_of_strategy"),),
@@ -118,8 +122,8 @@ SCHEMAS: dict[str, Schema] = {
     "investors": Schema(
         (
             _code("investor_code"), *_TEXT_EN_KO, _of("class_code", CLASSES),
-            Column("residence", pattern="[A-Z]{2}", form="a two-letter country code"), _of("currency", ("KRW", "USD")),
-            _whole("first_loss_rank", 1, 2, is_required=False), *_PROOF_URL,
+            Column("residence", pattern="[A-Z]{2}", form="a two-letter country code"),
+            _of("currency", ("KRW", "USD")), _whole("first_loss_rank", 1, 2, is_required=False), *_PROOF_URL,
         ),
         ("investor_code",),
     ),
@@ -152,12 +156,16 @@ SCHEMAS: dict[str, Schema] = {
         ("area_code", "phase_code", "metric"),
     ),
     "curves": Schema(
-        (_of("curve_code", CURVES), _whole("position", 1, 100), _number("value", low=0), Column("unit"), *_PROOF),
+        (
+            _of("curve_code", CURVES), _whole("position", 1, 100), _number("value", low=0),
+            *_texts("unit"), *_PROOF,
+        ),
         ("curve_code", "position"),
     ),
     "clusters": Schema(
         (
-            _code("cluster_code"), *_TEXT_EN_KO, Column("is_capital_region", pl.Boolean), _share("allocation_share"),
+            _code("cluster_code"), *_TEXT_EN_KO, Column("is_capital_region", pl.Boolean),
+            _share("allocation_share"),
             _number("companies", False, 0), _number("employees", False, 0), _number("capacity_kl", False, 0),
             *_PROOF_NOTE,
         ),
@@ -184,23 +192,24 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "policy_targets": Schema(
         (
-            Column("programme"), Column("metric"), _of("base_code", BASES), _of("kind", ("target", "actual", "required")),
+            *_texts("programme", "metric"), _of("base_code", BASES),
+            _of("kind", ("target", "actual", "required")),
             _whole("year", 1990, 2100), _number("value"), Column("unit"), *_PROOF_NOTE,
         ),
         ("programme", "metric", "year"),
     ),
     "benchmarks": Schema(
         (
-            Column("asset_class"), Column("geography"), Column("metric"), Column("period"), _number("value", False),
-            *_RANGE, Column("unit"), Column("as_of"), *_PROOF_NOTE,
+            *_texts("asset_class", "geography", "metric", "period"), _number("value", False), *_RANGE,
+            *_texts("unit", "as_of"), *_PROOF_NOTE,
         ),
         ("asset_class", "geography", "metric", "period", "source"),
         is_ranged=True,
     ),
     "foreign_capital": Schema(
         (
-            Column("metric"), Column("country"), Column("period"), _number("value", False), *_RANGE, Column("unit"),
-            Column("as_of"), *_PROOF_NOTE,
+            *_texts("metric", "country", "period"), _number("value", False), *_RANGE,
+            *_texts("unit", "as_of"), *_PROOF_NOTE,
         ),
         ("metric", "country", "period"),
         is_ranged=True,

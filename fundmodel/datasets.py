@@ -1,10 +1,6 @@
 """The datasets folder: find it, read it as typed tables, and refuse whatever breaks its schema."""
 
-import csv
-import difflib
-import io
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,15 +9,22 @@ from types import MappingProxyType
 import polars as pl
 
 from fundmodel.dataset_catalogue import catalogue_faults, scenario_faults
-from fundmodel.dataset_checks import ACROSS, Fault, Row, hint, parse, share_sum
-from fundmodel.dataset_schemas import SCENARIO_FILE, SCHEMAS, Column, Schema
+from fundmodel.dataset_checks import ACROSS, share_sum
+from fundmodel.dataset_faults import Fault, Row, hint
+from fundmodel.dataset_files import read_rows, text_of
+from fundmodel.dataset_schemas import SCENARIO_FILE, SCHEMAS, Schema
 
 FOLDER_VARIABLE = "FUNDMODEL_DATASETS"
 _MARK = "assumptions.csv"
 
 
 class DatasetError(ValueError):
-    """Datasets that cannot be used; the message lists every fault of every file, `faults` holds them one by one."""
+    """Datasets that cannot be used; the message lists every fault of every file.
+
+    Attributes:
+        folder: The folder that was read.
+        faults: The faults one by one.
+    """
 
     def __init__(self, folder: Path, faults: Iterable[Fault]) -> None:
         self.folder = folder
@@ -76,8 +79,8 @@ def read_all(folder: str | Path | None = None) -> dict[str, pl.DataFrame]:
         folder: A datasets folder; None for the one in use.
 
     Returns:
-        Table name (`<file stem>_data`) -> frame: all columns of the file in its order, rows in the file's order,
-        types of dataset_schemas (Int32, Int64, Float64, Boolean, String), empty cells null.
+        Table name (`<file stem>_data`) -> frame: rows in the file's order, columns and types (Int32, Int64,
+        Float64, Boolean, String) of dataset_schemas, empty cells null.
 
     Raises:
         DatasetError: If anything is missing, unreadable or breaks a rule; all faults of all files at once.
@@ -102,8 +105,9 @@ def catalogue(folder: str | Path | None = None) -> pl.DataFrame:
         folder: A datasets folder; None for the one in use.
 
     Returns:
-        Columns topic, name, value (text, to be read by `type`), type, unit, low, high, step (Float64 or null),
-        options (`a|b`), sidebar (Int32, null unless prominent), labels, descriptions, source, verification, url.
+        Columns topic, name, value (text, read it by `type`), type, unit, low, high, step (Float64 or null),
+        options (`a|b`), sidebar (Int32, null unless prominent), label_en, label_ko, description,
+        description_ko, source, verification, url.
 
     Raises:
         DatasetError: As read_all.
@@ -120,22 +124,23 @@ def _read(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Mapping[str,
     faults = list(_unknown_files(name for name, _, _ in stamp))
     tables: dict[str, list[Row]] = {}
     for stem, schema in SCHEMAS.items():
-        rows, found = _read_file(folder / f"{stem}.csv", schema)
+        rows, found = read_rows(folder / f"{stem}.csv", schema)
         faults += found
         tables[stem] = rows
-    broken = {fault.file for fault in faults if fault.row is None}
+    broken = {f"{stem}.csv" for stem in SCHEMAS} & {
+        fault.file for fault in faults if not fault.column or fault.row is None
+    }
     for stem, schema in SCHEMAS.items():
         if f"{stem}.csv" not in broken:
             faults += _check_rows(stem, schema, tables, broken)
     if not broken:
         for check in ACROSS:
             faults += check(tables)
+    text, found = text_of(folder / SCENARIO_FILE)
+    faults += found
     if "assumptions.csv" not in broken:
         faults += catalogue_faults(tables["assumptions"], _shipped_assumptions(folder))
-        text, found = _text_of(folder / SCENARIO_FILE)
-        faults += found
-        if text is not None:
-            faults += scenario_faults(text, tables["assumptions"])
+        faults += scenario_faults(text, tables["assumptions"]) if text is not None else []
     if faults:
         raise DatasetError(folder, faults)
     return MappingProxyType(
@@ -147,7 +152,7 @@ def _shipped_assumptions(folder: Path) -> list[Row]:
     shipped = shipped_folder()
     if folder.resolve() == shipped:
         return []
-    return _read_file(shipped / "assumptions.csv", SCHEMAS["assumptions"])[0]
+    return read_rows(shipped / "assumptions.csv", SCHEMAS["assumptions"])[0]
 
 
 def _folder_fault(rule: str, advice: str) -> Fault:
@@ -163,105 +168,30 @@ def _unknown_files(names: Iterable[str]) -> Iterator[Fault]:
             )
 
 
-def _text_of(file: Path) -> tuple[str | None, list[Fault]]:
-    try:
-        return file.read_text(encoding="utf-8-sig"), []
-    except FileNotFoundError:
-        return None, [Fault(file.name, None, "", "", "is missing", "Copy it from the shipped datasets.")]
-    except UnicodeDecodeError as error:
-        return None, [
-            Fault(
-                file.name, None, "", "", f"is not UTF-8 text (byte {error.start})", 'Save it as "CSV UTF-8".'
-            )
-        ]
-    except OSError as error:
-        return None, [
-            Fault(file.name, None, "", "", f"cannot be read: {error.strerror}", "Check file and permissions.")
-        ]
-
-
-def _read_file(file: Path, schema: Schema) -> tuple[list[Row], list[Fault]]:
-    text, faults = _text_of(file)
-    if text is None:
-        return [], faults
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        return [], [Fault(file.name, None, "", "", f"is not valid CSV: {error}", "Check quotes and commas.")]
-    header = [name.strip() for name in records[0]] if records else []
-    wanted = [column.name for column in schema.columns]
-    if faults := list(_header_faults(file.name, header, wanted)):
-        return [], faults
-    rows: list[Row] = []
-    for at, record in enumerate(records[1:], start=2):
-        if not any(cell.strip() for cell in record):
-            continue
-        if len(record) != len(header):
-            faults.append(Fault(file.name, at, "", f"{len(record)} cells", f"where the header has {len(header)}",
-                                "Put texts that hold a comma in quotes."))  # fmt: skip
-            continue
-        cells = dict(zip(header, (cell.strip() for cell in record), strict=True))
-        row: Row = {"#row": at}
-        for column in schema.columns:
-            row[column.name], found = _cell(file.name, at, column, cells[column.name])
-            faults += found
-        rows.append(row)
-    if not rows and not faults:
-        faults.append(Fault(file.name, None, "", "", "has no rows", "Copy it from the shipped datasets."))
-    return rows, faults
-
-
-def _header_faults(file: str, header: list[str], wanted: list[str]) -> Iterator[Fault]:
-    for name in wanted:
-        if name not in header:
-            close = difflib.get_close_matches(name, [h for h in header if h not in wanted], n=1)
-            advice = f"Rename {close[0]}." if close else "Add the column."
-            yield Fault(file, None, name, "", "is missing from the header", advice)
-    for name in header:
-        if name not in wanted:
-            yield Fault(file, None, name, "", "is not a known column", f"Remove it. {hint(name, wanted)}")
-        elif header.count(name) > 1:
-            yield Fault(file, None, name, "", "stands twice in the header", "Remove one of them.")
-
-
-def _cell(file: str, at: int, column: Column, text: str) -> tuple[object, list[Fault]]:
-    def fault(rule: str, advice: str = "Correct the cell.") -> tuple[None, list[Fault]]:
-        return None, [Fault(file, at, column.name, text, rule, advice)]
-
-    if not text:
-        return fault("must not be empty", "Fill the cell.") if column.is_required else (None, [])
-    try:
-        value = parse(text, column.dtype)
-    except (ValueError, OverflowError):
-        words = {pl.Boolean: "true or false", pl.Float64: "a number"}
-        return fault(f"must be {words.get(column.dtype, 'a whole number')}")
-    if column.allowed and text not in column.allowed:
-        return fault(
-            f"must be one of {', '.join(column.allowed)}", f"Correct the cell. {hint(text, column.allowed)}"
-        )
-    if column.pattern and not re.fullmatch(column.pattern, text):
-        return fault(f"must be {column.form}")
-    if isinstance(value, int | float):
-        if column.low is not None and value < column.low:
-            return fault(f"must be at least {column.low:g}")
-        if column.high is not None and value > column.high:
-            return fault(f"must be at most {column.high:g}")
-    return value, []
-
-
 def _check_rows(stem: str, schema: Schema, tables: dict[str, list[Row]], broken: set[str]) -> Iterator[Fault]:
     file, seen = f"{stem}.csv", dict[tuple[object, ...], object]()
     for row in tables[stem]:
         key = tuple(row[name] for name in schema.key)
         if None not in key and key in seen:
-            yield Fault(file, int(str(row["#row"])), schema.key[0], " / ".join(map(str, key)),
-                        f"stands already in row {seen[key]}; {' + '.join(schema.key)} must be unique",
-                        "Remove or rename one of the rows.")  # fmt: skip
+            yield Fault(
+                file,
+                int(str(row["#row"])),
+                schema.key[0],
+                " / ".join(map(str, key)),
+                f"stands already in row {seen[key]}; {' + '.join(schema.key)} must be unique",
+                "Remove or rename one of the rows.",
+            )
         seen.setdefault(key, row["#row"])
         low, value, high = (row.get(name) for name in ("low", "value", "high"))
         if schema.is_ranged and not _in_order(low, value, high):
-            yield Fault(file, int(str(row["#row"])), "value", str(value), f"must lie between low {low} and high {high}",
-                        "Correct value, low or high.")  # fmt: skip
+            yield Fault(
+                file,
+                int(str(row["#row"])),
+                "value",
+                str(value),
+                f"must lie between low {low} and high {high}",
+                "Correct value, low or high.",
+            )
         for column in schema.columns:
             if (
                 column.refers_to
@@ -269,10 +199,15 @@ def _check_rows(stem: str, schema: Schema, tables: dict[str, list[Row]], broken:
                 and f"{column.refers_to[0]}.csv" not in broken
             ):
                 other = [str(entry[column.refers_to[1]]) for entry in tables[column.refers_to[0]]]
-                if row[column.name] not in other:
-                    yield Fault(file, int(str(row["#row"])), column.name, str(row[column.name]),
-                                f"is not a {column.refers_to[1]} of {column.refers_to[0]}.csv",
-                                hint(row[column.name], other))  # fmt: skip
+                if row[column.name] not in other and "None" not in other:
+                    yield Fault(
+                        file,
+                        int(str(row["#row"])),
+                        column.name,
+                        str(row[column.name]),
+                        f"is not a {column.refers_to[1]} of {column.refers_to[0]}.csv",
+                        hint(row[column.name], other),
+                    )
     for group, share in schema.sums_to_one:
         yield from share_sum(stem, tables[stem], group, share)
 
