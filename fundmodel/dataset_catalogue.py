@@ -86,7 +86,7 @@ def _row_faults(row: Row) -> Iterator[Fault]:
         if (row[column] is not None) != is_number and row["type"] is not None:
             rule = "must be given for a number" if is_number else f"must be empty for a {row['type']}"
             yield _fault(row, column, row[column], rule, "Fill or clear the cell.")
-    if row["type"] == "choice" and len(set(str(row["options"] or "").split("|"))) < 2:
+    if row["type"] == "choice" and len(set(str(row["options"] or "").split("|"))) <= 1:
         yield _fault(row, "options", row["options"], "must list two or more values, a|b", "Add the options.")
     elif row["type"] != "choice" and row["options"] is not None:
         yield _fault(

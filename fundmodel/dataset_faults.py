@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 Row = dict[str, object]
+_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def hint(value: object, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(str(value), names, n=1, cutoff=0.5)
     if close:
         return f"Did you mean {close[0]}?"
-    return f"Known: {', '.join(names[:12])}{' ...' if len(names) > 12 else ''}."
+    return f"Known: {', '.join(names[:_SHOWN])}{' ...' if len(names) > _SHOWN else ''}."
 
 
 def parse(text: str, dtype: type[pl.DataType]) -> object:

@@ -98,25 +98,29 @@ def _header_faults(file: str, header: list[str], wanted: list[str]) -> Iterator[
 
 
 def _cell(file: str, at: int, column: Column, text: str) -> tuple[object, list[Fault]]:
-    def fault(rule: str, advice: str = "Correct the cell.") -> tuple[None, list[Fault]]:
-        return None, [Fault(file, at, column.name, text, rule, advice)]
+    if not text and not column.is_required:
+        return None, []
+    value, rule = _value_and_rule(column, text)
+    if not rule:
+        return value, []
+    advice = f"Correct the cell. {hint(text, column.allowed)}" if column.allowed else "Correct the cell."
+    return None, [Fault(file, at, column.name, text, rule, advice if text else "Fill the cell.")]
 
-    if not text:
-        return fault("must not be empty", "Fill the cell.") if column.is_required else (None, [])
+
+def _value_and_rule(column: Column, text: str) -> tuple[object, str]:
+    """The typed value, and the rule that the text breaks or nothing."""
     try:
         value = parse(text, column.dtype)
     except (ValueError, OverflowError):
         words = {pl.Boolean: "true or false", pl.Float64: "a number"}
-        return fault(f"must be {words.get(column.dtype, 'a whole number')}")
-    if column.allowed and text not in column.allowed:
-        return fault(
-            f"must be one of {', '.join(column.allowed)}", f"Correct the cell. {hint(text, column.allowed)}"
-        )
-    if column.pattern and not re.fullmatch(column.pattern, text):
-        return fault(f"must be {column.form}")
+        return None, f"must be {words.get(column.dtype, 'a whole number')}" if text else "must not be empty"
+    rules = {"must not be empty": not text}
+    if column.allowed:
+        rules[f"must be one of {', '.join(column.allowed)}"] = text not in column.allowed
+    if column.pattern:
+        rules[f"must be {column.form}"] = not re.fullmatch(column.pattern, text)
     if isinstance(value, int | float):
-        if column.low is not None and value < column.low:
-            return fault(f"must be at least {column.low:g}")
-        if column.high is not None and value > column.high:
-            return fault(f"must be at most {column.high:g}")
-    return value, []
+        low, high = column.low, column.high
+        rules[f"must be at least {low}"] = low is not None and value < low
+        rules[f"must be at most {high}"] = high is not None and value > high
+    return value, next((rule for rule, is_broken in rules.items() if is_broken), "")

@@ -219,7 +219,7 @@ CELLS = [
     ("assumptions.csv", "early_share", "type", "choice", "must list two or more values"),
     ("assumptions.csv", "early_share", "sidebar", "1", "is the place of programme_size_krw already"),
     ("assumptions.csv", "early_share", "name", "programme_size_krw", "stands already in row 2"),
-    ("assumptions.csv", "early_share", "value", "0.4", "is the sum of early_share, scale_up_share, cdmo_share"),
+    ("assumptions.csv", "early_share", "value", "0.4", "is the sum of early_share, scale_up_share"),
     ("assumptions.csv", "early_share", "unit", "%", "must be share for early_share"),
     ("funds.csv", 2, "level", "1", "must be 0 for the first fund"),
     ("funds.csv", 3, "strategy_code", "", "must be given for level 1"),
