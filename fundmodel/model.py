@@ -49,7 +49,7 @@ def code_hash() -> str:
 
 
 def versions() -> dict[str, str]:
-    """The versions that enter a run's manifest: the product's own, Python's and those of the libraries that compute."""
+    """The versions in a run's manifest: the product's own, Python's and those of the libraries that compute."""
     found = {name: metadata.version(name) for name in _PACKAGES}
     return {"fundmodel": metadata.version("fundmodel"), "python": platform.python_version(), **found}
 
@@ -162,13 +162,15 @@ class Results:
 
 
 def _quarters(scenarios: Sequence[Scenario], funds: pl.DataFrame) -> int:
-    """Length of the quarter grid: to the end of the last child fund, one quarter for the mega fund, and quarter 0."""
+    """Length of the quarter grid: to the last child fund's end, one for the mega fund, and quarter 0."""
     children = funds.filter(pl.col("level") == 1)
     last = 0
     for strategy, start in children.select("strategy_code", "start_quarter").iter_rows():
         kind = "cdmo" if strategy == "cdmo" else "startup"
         for scenario in scenarios:
-            years = float(scenario.value(f"{kind}_life_years")) + float(scenario.value(f"{kind}_extension_years"))
+            years = float(scenario.value(f"{kind}_life_years")) + float(
+                scenario.value(f"{kind}_extension_years")
+            )
             last = max(last, start + round(years * _QUARTERS_PER_YEAR))
     return last + 1 + 1
 
@@ -195,7 +197,13 @@ def _overrides(scenarios: Sequence[Scenario]) -> pl.DataFrame:
         for number, scenario in enumerate(scenarios)
         for name, value in scenario.overrides.items()
     ]
-    schema = {"scenario_id": pl.Int32, "topic": pl.String, "name": pl.String, "base_value": pl.String, "value": pl.String}
+    schema = {
+        "scenario_id": pl.Int32,
+        "topic": pl.String,
+        "name": pl.String,
+        "base_value": pl.String,
+        "value": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -214,10 +222,15 @@ def _sources(scenarios: Sequence[Scenario], seed: int) -> tuple[dict[str, pl.Dat
     first_year = {int(scenario.value("first_close_year")) for scenario in scenarios}
     if len(first_year) > 1:
         raise ScenarioError(
-            f"first_close_year differs between the scenarios of one run ({sorted(first_year)}); run them one by one."
+            f"first_close_year differs between the scenarios of one run ({sorted(first_year)}); "
+            "run them one by one."
         )
     sources["run_settings"] = pl.DataFrame(
-        {"seed": [seed], "n_quarters": [_quarters(scenarios, tables["funds_data"])], "first_year": [first_year.pop()]},
+        {
+            "seed": [seed],
+            "n_quarters": [_quarters(scenarios, tables["funds_data"])],
+            "first_year": [first_year.pop()],
+        },
         schema={"seed": pl.Int64, "n_quarters": pl.Int32, "first_year": pl.Int32},
     )
     sources["scenario_overrides"] = _overrides(scenarios)
@@ -226,7 +239,9 @@ def _sources(scenarios: Sequence[Scenario], seed: int) -> tuple[dict[str, pl.Dat
 
 def _whole(name: str, value: int, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ScenarioError(f"{name}: {value!r} is not allowed; write a whole number from {low:,} to {high:,}.")
+        raise ScenarioError(
+            f"{name}: {value!r} is not allowed; write a whole number from {low:,} to {high:,}."
+        )
     return value
 
 
@@ -252,7 +267,7 @@ def run(
         threads: Threads for queries, None for all cores.
         block: (scenario, path) pairs per block, None for the default.
         keep_paths: Paths to keep in full detail, beside path 0.
-        progress: Called as (blocks done, blocks, text); may raise RunCancelled to stop between blocks.
+        progress: Called as (blocks done, blocks, text); may raise RunCancelledError to stop between blocks.
         cache: Frames to share with other runs; None for the cache of this process.
 
     Raises:

@@ -3,8 +3,18 @@
 import polars as pl
 import pytest
 
-from fundmodel.pipeline import Cache, Graph, QueryError, Runner, Step, StepError, content_hash, select, tables_read
-from fundmodel.pipeline.runner import RunCancelled, cut
+from fundmodel.pipeline import (
+    Cache,
+    Graph,
+    QueryError,
+    Runner,
+    Step,
+    StepError,
+    content_hash,
+    select,
+    tables_read,
+)
+from fundmodel.pipeline.runner import RunCancelledError, cut
 from fundmodel.pipeline.steps import Scope
 
 
@@ -20,6 +30,10 @@ def _halved(scenarios: pl.DataFrame, lot_flows: pl.DataFrame) -> dict[str, pl.Da
     }
 
 
+def _detail(kept_paths: pl.DataFrame, halves: pl.DataFrame) -> pl.DataFrame:
+    return halves.join(kept_paths, on="path_id")
+
+
 STEPS = (
     Step("lot_flows", ("lot_flows",), ("paths", "rates_assumptions"), function=_doubled),
     Step("halves", ("halves", "thirds"), ("scenarios", "lot_flows"), function=_halved),
@@ -27,10 +41,11 @@ STEPS = (
         "answer",
         ("answer",),
         ("halves",),
-        sql="select scenario_id, sum(amount_krw)::bigint as amount_krw from halves group by all order by scenario_id",
+        sql="select scenario_id, sum(amount_krw)::bigint as amount_krw from halves"
+        " group by all order by scenario_id",
         is_result=True,
     ),
-    Step("detail", ("detail",), ("kept_paths", "halves"), function=lambda kept_paths, halves: halves),
+    Step("detail", ("detail",), ("kept_paths", "halves"), function=_detail),
 )
 SOURCES = {"scenarios", "rates_assumptions", "paths", "kept_paths"}
 
@@ -87,7 +102,8 @@ def test_a_circle_and_a_missing_table_are_named() -> None:
 @pytest.mark.parametrize("spills", [False, True])
 def test_blocks_do_not_change_the_answer(size: int, spills: bool) -> None:
     expected = pl.DataFrame(
-        {"scenario_id": [0, 1], "amount_krw": [55, 55]}, schema={"scenario_id": pl.Int32, "amount_krw": pl.Int64}
+        {"scenario_id": [0, 1], "amount_krw": [55, 55]},
+        schema={"scenario_id": pl.Int32, "amount_krw": pl.Int64},
     )
     assert _runner(size=size, spills=spills).frame("answer").equals(expected)
 
@@ -116,10 +132,10 @@ def test_a_second_run_reuses_what_is_known() -> None:
 def test_a_cancelled_run_leaves_no_half_of_a_table() -> None:
     def stop(done: int, blocks: int, text: str) -> None:
         if done == 2:
-            raise RunCancelled(text)
+            raise RunCancelledError(text)
 
     runner = _runner(progress=stop)
-    with pytest.raises(RunCancelled):
+    with pytest.raises(RunCancelledError):
         runner.frame("answer")
     runner.progress = None
     assert runner.frame("answer")["amount_krw"].to_list() == [55, 55]

@@ -74,7 +74,7 @@ def test_a_wrong_value_says_what_is_allowed(overrides: dict, words: str) -> None
 def test_a_scenario_survives_toml_and_pickle() -> None:
     scenario = load_scenarios()["high_foreign"].with_("mine", hurdle_rate=0.06, foreign_mode="adds")
     assert scenarios_from_toml(scenario.to_toml()) == {"mine": scenario}
-    assert pickle.loads(pickle.dumps(scenario)) == scenario
+    assert pickle.loads(pickle.dumps(scenario)) == scenario  # noqa: S301
 
 
 @pytest.mark.parametrize(

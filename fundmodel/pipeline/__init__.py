@@ -5,7 +5,7 @@ signature, so there is no list of steps to maintain.
 """
 
 from fundmodel.pipeline.queries import QueryError, database_version, select, set_threads, tables_read
-from fundmodel.pipeline.runner import RunCancelled, Runner
+from fundmodel.pipeline.runner import RunCancelledError, Runner
 from fundmodel.pipeline.steps import Graph, Step, StepError, find_steps
 from fundmodel.pipeline.store import Cache, content_hash
 
@@ -13,7 +13,7 @@ __all__ = [
     "Cache",
     "Graph",
     "QueryError",
-    "RunCancelled",
+    "RunCancelledError",
     "Runner",
     "Step",
     "StepError",

@@ -1,4 +1,4 @@
-"""Running the steps: what is asked for and its ancestors, once, per world, per block, or for the kept paths."""
+"""Running the steps: what is asked for and what it needs, once, per world, per block, or for kept paths."""
 
 import logging
 import time
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]
 
 
-class RunCancelled(RuntimeError):
+class RunCancelledError(RuntimeError):
     """A run that was stopped between two blocks because its session asked for something else."""
 
 
@@ -36,7 +36,7 @@ class Block:
 
 
 def cut(n_scenarios: int, paths: Sequence[int], max_pairs: int) -> tuple[Block, ...]:
-    """Cut scenarios times paths into blocks of at most `max_pairs` pairs, scenario by scenario where paths are many.
+    """Scenarios times paths in blocks of at most `max_pairs` pairs; many paths are cut per scenario.
 
     Example:
         >>> [(b.scenarios, b.paths) for b in cut(2, [0, 1, 2], 2)]
@@ -63,7 +63,7 @@ class Runner:
         kept_paths: Paths whose full detail is kept; path 0 is among them.
         cache: Frames shared with other runs.
         code: A hash of everything outside the tables that results depend on.
-        progress: Called as (blocks done, blocks, text); may raise RunCancelled.
+        progress: Called as (blocks done, blocks, text); may raise RunCancelledError.
         spills: True to keep the facts of all blocks as Parquet.
     """
 
@@ -178,7 +178,9 @@ class Runner:
         frames = []
         for world in sorted({self.worlds[scenario] for scenario in block.scenarios}):
             frame = self._at(table, block, world)
-            frames.append(frame.with_columns(pl.lit(world, dtype=pl.Int32).alias("world_id")) if world else frame)
+            frames.append(
+                frame.with_columns(pl.lit(world, dtype=pl.Int32).alias("world_id")) if world else frame
+            )
         return frames[0] if len(frames) == 1 else pl.concat(frames)
 
     def _at(self, table: str, block: Block, world: int | None) -> pl.DataFrame:
@@ -224,7 +226,9 @@ class Runner:
         if key not in self._slices:
             frame = self._single(name)
             if world is not None and "world_id" in frame.columns:
-                frame = frame.filter(pl.col("world_id") == world).with_columns(pl.lit(0, dtype=pl.Int32).alias("world_id"))
+                frame = frame.filter(pl.col("world_id") == world).with_columns(
+                    pl.lit(0, dtype=pl.Int32).alias("world_id")
+                )
             elif world is None and "scenario_id" in frame.columns and len(block.scenarios) < len(self.worlds):
                 frame = frame.filter(pl.col("scenario_id").is_in(list(block.scenarios)))
             self._slices[key] = (content_hash(frame), frame)
@@ -261,7 +265,9 @@ class Runner:
         if recipe is not None:
             known = {name: self.cache.get(content_hash(recipe, name)) for name in step.tables}
             if all(frame is not None for frame in known.values()):
-                self._note(step.name, where, block, sum(f.height for f in known.values() if f is not None), 0.0, True)
+                self._note(
+                    step.name, where, block, sum(f.height for f in known.values() if f is not None), 0.0, True
+                )
                 return {name: frame for name, frame in known.items() if frame is not None}
         started = time.perf_counter()
         if step.function is None:
@@ -275,7 +281,14 @@ class Runner:
             made = result if isinstance(result, dict) else {step.name: result}
             if set(made) != set(step.tables):
                 raise StepError(f"step {step.name}: made {sorted(made)}, promised {sorted(step.tables)}")
-        self._note(step.name, where, block, sum(f.height for f in made.values()), time.perf_counter() - started, False)
+        self._note(
+            step.name,
+            where,
+            block,
+            sum(f.height for f in made.values()),
+            time.perf_counter() - started,
+            False,
+        )
         if recipe is not None:
             for name, frame in made.items():
                 self.cache.put(content_hash(recipe, name), frame)
@@ -284,6 +297,21 @@ class Runner:
     def _note(self, step: str, where: str, block: int | str, rows: int, seconds: float, reused: bool) -> None:
         number = block if isinstance(block, int) else -1
         self.log.append(
-            {"step": step, "scope": where, "block": number, "rows": rows, "seconds": seconds, "reused": reused}
+            {
+                "step": step,
+                "scope": where,
+                "block": number,
+                "rows": rows,
+                "seconds": seconds,
+                "reused": reused,
+            }
         )
-        logger.debug("%s %s block %s: %d rows, %.3f s%s", step, where, number, rows, seconds, ", reused" if reused else "")
+        logger.debug(
+            "%s %s block %s: %d rows, %.3f s%s",
+            step,
+            where,
+            number,
+            rows,
+            seconds,
+            ", reused" if reused else "",
+        )

@@ -51,7 +51,7 @@ class Step:
 
     @property
     def kind(self) -> str:
-        """"SQL" or "Python", as the graph prints it."""
+        """What it is written in: `SQL` or `Python`."""
         return "SQL" if self.function is None else "Python"
 
 
@@ -75,7 +75,9 @@ def _python_steps() -> Iterable[Step]:
         module = import_module(f"fundmodel.steps.{info.name}")
         function = getattr(module, info.name, None)
         if function is None:
-            raise StepError(f"steps/{info.name}.py: has no function {info.name}; a step's file and function share a name")
+            raise StepError(
+                f"steps/{info.name}.py: has no function {info.name}; a step's file and function share a name"
+            )
         tables = tuple(getattr(module, "TABLES", (info.name,)))
         reads = tuple(inspect.signature(function).parameters)
         yield Step(info.name, tables, reads, function=function)
@@ -172,4 +174,6 @@ class Graph:
 
     def order(self) -> tuple[Step, ...]:
         """The steps in an order in which each comes after what it reads."""
-        return tuple(sorted(self.steps, key=lambda step: (max((len(self.ancestors(t)) for t in step.tables)), step.name)))
+        return tuple(
+            sorted(self.steps, key=lambda step: (max(len(self.ancestors(t)) for t in step.tables), step.name))
+        )

@@ -1,7 +1,6 @@
 """What is kept: frames under their recipe in memory, facts of large runs as Parquet."""
 
 import hashlib
-import os
 import shutil
 import tempfile
 import threading
@@ -104,7 +103,7 @@ class Facts:
         target = self._place() / f"{table}-{len(parts):06d}.parquet"
         partial = target.with_suffix(".partial")
         frame.rechunk().write_parquet(partial, compression="lz4", row_group_size=122_880, statistics=True)
-        os.replace(partial, target)
+        partial.replace(target)
         parts.append(target)
 
     def frame(self, table: str) -> pl.DataFrame:
