@@ -13,10 +13,11 @@ from typing import Any
 import polars as pl
 
 from fundmodel import datasets
+from fundmodel.assumptions import ScenarioError, Value, assumptions
 from fundmodel.pipeline import Cache, Graph, Runner, content_hash, find_steps, set_threads
 from fundmodel.pipeline.runner import Progress, cut
 from fundmodel.pipeline.steps import Scope
-from fundmodel.scenario import Scenario, ScenarioError, Value, assumptions, topic_frame
+from fundmodel.scenario import Scenario, topic_frame
 
 DEFAULT_SEED = 7
 DEFAULT_CACHE_BYTES = 1 << 30
@@ -49,7 +50,7 @@ def code_hash() -> str:
 
 
 def versions() -> dict[str, str]:
-    """The versions in a run's manifest: the product's own, Python's and those of the libraries that compute."""
+    """Versions in the manifest of a run: the product, Python, and the libraries that compute."""
     found = {name: metadata.version(name) for name in _PACKAGES}
     return {"fundmodel": metadata.version("fundmodel"), "python": platform.python_version(), **found}
 

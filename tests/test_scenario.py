@@ -4,14 +4,8 @@ import pickle
 
 import pytest
 
-from fundmodel.scenario import (
-    Scenario,
-    ScenarioError,
-    assumptions,
-    load_scenarios,
-    scenarios_from_toml,
-    topic_frame,
-)
+from fundmodel.assumptions import ScenarioError, assumptions
+from fundmodel.scenario import Scenario, load_scenarios, scenarios_from_toml, topic_frame
 
 
 def test_named_scenarios_of_the_issue_are_there() -> None:
