@@ -22,7 +22,7 @@ class LotRows:
         invested_krw: What is paid in, only where both quarters agree.
         proceeds_krw: What comes back.
         nav_before_krw: Value before the row; 0 before funding.
-        nav_after_krw: Value after it: cost until the plant opens, then its part of the plant's value; 0 at exit.
+        nav_after_krw: Value after it: cost until the plant opens, then its part of the plant's value.
         cost_before_krw: Cost of the unrealised lot before the row.
         cost_after_krw: The same after it: 0 from the exit on.
     """

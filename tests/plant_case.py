@@ -1,15 +1,15 @@
 """A plant small enough to be computed by hand; numbers in the tests refer to it.
 
-10 kL at 1,000 won per kL and 10 % overrun: 11,000 won, paid 40 % in quarter 0 and 60 % in quarter 2, opened in
-quarter 4 + 2 = 6. Full-load revenue 10,000, cost 6,000 (3,000 fixed, 3,000 variable), maintenance 2 % of 11,000
-= 220 a year, depreciation 1,100 a year, tax 10 % up to 1,000 and 20 % above.
+10 kL at 1,000 won per kL and 10 % overrun: 11,000 won, 40 % in quarter 0 and 60 % in quarter 2, opened in
+quarter 4 + 2 = 6. Full-load revenue 10,000, cost 6,000 (3,000 fixed, 3,000 variable), maintenance 2 % of
+11,000 = 220 a year, depreciation 1,100 a year, tax 10 % up to 1,000 and 20 % above.
 
     year 1 (quarter 10): load 25 %: revenue 2,500 - cost 3,750 = -1,250; - 220: a call of 1,470
-    year 2 (quarter 14): revenue 10,000 - cost 6,000 = 4,000; taxed 2,900: 100 + 380 = 480; 4,000 - 480 - 220 = 3,300
+    year 2 (quarter 14): revenue 10,000 - cost 6,000 = 4,000; taxed 2,900: 100 + 380 = 480; cash 3,300
     year 3 (quarter 18): the same 3,300, and the sale at 5 x 4,000 = 20,000
 
     value at 10 % a year, opening: -1,470/1.1 + 3,300/1.21 + 23,300/1.331 = 18,896.5 -> 18,896
-    year 1: 3,300/1.1 + 23,300/1.21 = 22,256.2 -> 22,256    year 2: 23,300/1.1 = 21,181.8 -> 21,181    year 3: 0
+    year 1: 3,300/1.1 + 23,300/1.21 = 22,256.2 -> 22,256; year 2: 23,300/1.1 = 21,181.8 -> 21,181; year 3: 0
 """
 
 import numpy as np
@@ -45,7 +45,7 @@ def plants(
     demand: object = 1.0,
     krw_per_usd: object = 1_400.0,
 ) -> tuple[Building, Operation]:
-    """The plant, once per overrun and delay; demand and exchange rate constant or (n_series, exit_year + 1)."""
+    """The plant once per delay; overrun, demand and exchange rate for all or (n_series, exit_year + 1)."""
     n = len(delay)
     capacity = np.full(n, 10.0)
     overruns = np.broadcast_to(np.array(overrun), (n,))

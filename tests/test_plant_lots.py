@@ -17,8 +17,8 @@ def test_the_lots_of_a_certain_plant_to_the_won():
     """Costs 4,400, 6,600 and the loss call of 1,470; parts are differences of floored cumulative amounts.
 
     Opening, value 18,896: 0.4 x 18,896 = 7,558.4 and the rest. Year 1, 22,256 over 12,470 won of cost:
-    4,400/12,470 = 7,852.9 and 11,000/12,470 = 19,632.4. Year 2, dividend 3,300: 1,164.3, 2,910.9; value 21,181:
-    7,473.6, 18,684.1. Year 3, 23,300: 8,221.3, 20,553.3.
+    4,400/12,470 = 7,852.9 and 11,000/12,470 = 19,632.4. Year 2, dividend 3,300: 1,164.3, 2,910.9; value
+    21,181: 7,473.6, 18,684.1. Year 3, 23,300: 8,221.3, 20,553.3.
     """
     rows = lot_rows(*plants())
     assert table(rows) == [

@@ -81,7 +81,7 @@ def test_price_growth_counts_from_quarter_0():
 
 
 def test_a_sale_pays_for_the_last_years_loss_first():
-    """Load 45 % in the last year: revenue 4,500 - 4,350 = 150; sold for 750; cash 150 - 220 = -70: 680 remain."""
+    """Load 45 % in year 3: revenue 4,500 - 4,350 = 150, sold for 750; cash 150 - 220 = -70: 680 left."""
     demand = np.array([[1.0, 1.0, 1.0, 0.45]])
     _, operation = plants(demand=demand)
     assert operation.exit_krw[0].tolist() == [0, 0, 680]
