@@ -1,0 +1,1 @@
+"""What leaves the project: headline, bundle, and how they read on a terminal."""

@@ -1,0 +1,246 @@
+"""The command `fundmodel`: run the model, show its steps, check data, list assumptions, open the app."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# What imports Polars and DuckDB is imported inside the commands: help and mistyped options answer at once.
+
+_WRONG_INPUT = 2
+_MANY_PATHS = 100_000
+_PIPE_WIDTH = 200
+
+app = typer.Typer(
+    name="fundmodel",
+    help="Design a public-private mega fund for bio: returns by investor class, cash flows, foreign capital.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode=None,
+)
+
+
+class GraphFormat(StrEnum):
+    """How the step graph is written."""
+
+    TEXT = "text"
+    MERMAID = "mermaid"
+
+
+def main() -> None:
+    """The command line; ends the process."""
+    app()
+
+
+def _stop(message: str) -> typer.Exit:
+    typer.echo(message, err=True)
+    return typer.Exit(_WRONG_INPUT)
+
+
+@contextmanager
+def _one_message() -> Generator[None]:
+    """What the user got wrong ends as one message on stderr and exit code 2; anything else is our fault."""
+    from fundmodel.datasets import DatasetError
+    from fundmodel.reports.bundle import BundleError
+    from fundmodel.scenario import ScenarioError
+
+    try:
+        yield
+    except (ScenarioError, DatasetError, BundleError) as error:
+        raise _stop(str(error)) from None
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    """Design a public-private mega fund for bio: returns by investor class, cash flows, foreign capital."""
+    if version:
+        print(metadata.version("fundmodel"))
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    scenario: Annotated[
+        str, typer.Option(help="Scenario names, or TOML files with scenarios, separated by commas.")
+    ] = "base",
+    paths: Annotated[int, typer.Option(min=0, help="Random paths beside the central case.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 7,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="NAME=VALUE", help="Change an assumption in every scenario; repeat at will."
+        ),
+    ] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads; results do not depend on it.")] = None,
+    block: Annotated[
+        int | None, typer.Option(min=1, help="Scenario-path pairs per block; results do not depend on it.")
+    ] = None,
+    keep_paths: Annotated[
+        str, typer.Option(metavar="4711,17", help="Random paths to keep in full detail, beside path 0.")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="New folder for the bundle: Parquet, CSV, SQL and a manifest.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the headline as JSON.")] = False,
+) -> None:
+    """Compute scenarios and print the headline: returns by investor class, share of foreign capital."""
+    if threads is not None:
+        os.environ.setdefault("POLARS_MAX_THREADS", str(threads))
+    with _one_message():
+        from fundmodel.arguments import path_numbers, scenarios_of
+        from fundmodel.model import run as run_model
+        from fundmodel.reports.bundle import BundleFolder, fill_bundle
+        from fundmodel.reports.headline import headline
+
+        scenarios = scenarios_of(scenario, settings or [])
+        kept = path_numbers(keep_paths)
+        if paths > _MANY_PATHS:
+            typer.echo(
+                f"{paths:,} paths: exact percentiles keep 8 bytes per path and figure; "
+                "allow for hours and for tens of gigabytes of disk.",
+                err=True,
+            )
+        with ExitStack() as stack:
+            results = run_model(
+                scenarios,
+                paths=paths,
+                seed=seed,
+                threads=threads,
+                block=block,
+                keep_paths=kept,
+                progress=stack.enter_context(_progress()),
+            )
+            if out is not None:
+                fill_bundle(results, stack.enter_context(BundleFolder(out)))
+            found = headline(results)
+    if as_json:
+        print(json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    from fundmodel.reports.terminal import headline_lines
+
+    _show(*headline_lines(found))
+    if out is not None:
+        typer.echo(f"bundle: {out}", err=True)
+
+
+def _show(*items: object) -> None:
+    """Print tables as wide as the terminal; into a file or a pipe, wide enough for every column."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, width=_PIPE_WIDTH)
+    for item in items:
+        console.print(item)
+
+
+@contextmanager
+def _progress() -> "Generator[Callable[[int, int, str], None]]":
+    """A bar on a terminal, a line every few seconds elsewhere; on stderr, so that stdout stays data."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    seconds_between_lines = 5
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("blocks", total=None)
+        said = time.monotonic()
+
+        def show(done: int, total: int, what: str) -> None:
+            nonlocal said
+            bar.update(task, completed=done, total=total, description=what)
+            if not console.is_terminal and time.monotonic() - said > seconds_between_lines:
+                said = time.monotonic()
+                typer.echo(f"block {done} of {total}: {what}", err=True)
+
+        yield show
+
+
+@app.command()
+def graph(
+    written: Annotated[GraphFormat, typer.Option("--format", help="How to write it.")] = GraphFormat.TEXT,
+) -> None:
+    """Print the steps and what each reads, as a list in running order or as a Mermaid diagram."""
+    with _one_message():
+        from fundmodel.model import graph as step_graph
+        from fundmodel.reports.step_graph import as_mermaid, as_text
+
+        print(as_mermaid(step_graph()) if written is GraphFormat.MERMAID else as_text(step_graph()))
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A datasets folder; without it, the one in use.")
+    ] = None,
+) -> None:
+    """Check a datasets folder and name every fault: file, row, column, value, rule."""
+    with _one_message():
+        from fundmodel import datasets
+
+        tables = datasets.read_all(folder)
+        rows = sum(frame.height for frame in tables.values())
+        print(f"{folder or datasets.find_folder()}: {len(tables)} tables, {rows:,} rows, no fault")
+
+
+@app.command()
+def assumptions(
+    topic: Annotated[str | None, typer.Argument(help="One topic; without it, all.")] = None,
+) -> None:
+    """List the assumptions: name, default, range, unit, meaning and source."""
+    with _one_message():
+        from fundmodel.reports.terminal import assumption_table
+
+        _show(assumption_table(topic))
+
+
+@app.command(name="app")
+def open_app(
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65_535, help="Port on this machine; without it, the first free one."),
+    ] = None,
+    headless: Annotated[bool, typer.Option("--headless", help="Open no browser.")] = False,
+) -> None:
+    """Open the screen in a browser, served on this machine only."""
+    package = Path(__file__).resolve().parent
+    entry = next((file for file in (package / "app.py", package.parent / "app.py") if file.is_file()), None)
+    if entry is None:
+        raise _stop("app.py is not part of this installation; install the package again.")
+    options = {
+        "server.address": "localhost",
+        "server.showEmailPrompt": "false",
+        "browser.gatherUsageStats": "false",
+        "runner.magicEnabled": "false",
+        **({"server.port": str(port)} if port is not None else {}),
+        **({"server.headless": "true"} if headless else {}),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(entry),
+        *(f"--{k}={v}" for k, v in options.items()),
+    ]
+    try:
+        raise typer.Exit(subprocess.call(command))  # noqa: S603 - our own file and options
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
