@@ -57,12 +57,10 @@ class BundleFolder:
             if self.target.is_dir() and any(self.target.iterdir()):
                 raise BundleError(f"--out {self.target}: is not empty; name a new folder or empty this one.")
             # On the same disk as the target, or the move at the end would not be one step.
-            ground = next(parent for parent in self.target.parents if parent.is_dir())
+            ground = next(parent for parent in self.target.parents if parent.exists())
             self._partial = Path(tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=ground))
         except OSError as error:
-            raise BundleError(
-                f"--out {self.target}: cannot be written: {error.strerror}; name another."
-            ) from error
+            raise self._refusal(error) from error
         return self._partial
 
     def __exit__(
@@ -71,6 +69,8 @@ class BundleFolder:
         if self._partial is None:
             return
         try:
+            if isinstance(error, OSError):
+                raise error
             if error is None:
                 self.target.parent.mkdir(parents=True, exist_ok=True)
                 if self.target.is_dir():
@@ -78,11 +78,13 @@ class BundleFolder:
                 self._partial.chmod(0o755)
                 self._partial.replace(self.target)
         except OSError as fault:
-            raise BundleError(
-                f"--out {self.target}: cannot be written: {fault.strerror}; name another."
-            ) from fault
+            raise self._refusal(fault) from fault
         finally:
             shutil.rmtree(self._partial, ignore_errors=True)
+
+    def _refusal(self, fault: OSError) -> BundleError:
+        reason = fault.strerror or str(fault)
+        return BundleError(f"--out {self.target}: cannot be written: {reason}; name another folder.")
 
 
 def write_bundle(results: Results, folder: str | Path) -> Path:

@@ -1,7 +1,7 @@
 """The headline and the catalogue as tables for a terminal."""
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import polars as pl
@@ -9,8 +9,10 @@ from rich.table import Table
 
 from fundmodel import datasets
 from fundmodel.scenario import ScenarioError
+from fundmodel.units import Units
 
 _MISSING = "-"
+_UNITS = Units("en")
 
 
 def headline_lines(found: dict[str, Any]) -> Iterator[Table | str]:
@@ -32,10 +34,10 @@ def headline_lines(found: dict[str, Any]) -> Iterator[Table | str]:
                 row["party"],
                 _rate(row["irr_gross"], row["irr_gross_status"]),
                 _rate(row["irr_net"], row["irr_status"]),
-                _multiple(row["tvpi"]),
-                _multiple(row["dpi"]),
-                _won(row["paid_in_krw"]),
-                _won(row["distributed_krw"]),
+                _given(row["tvpi"], _UNITS.multiple),
+                _given(row["dpi"], _UNITS.multiple),
+                _given(row["paid_in_krw"], _UNITS.won),
+                _given(row["distributed_krw"], _UNITS.won),
                 *(_rate(other["headline"][number]["irr_net"], other["headline"][number]["irr_status"])
                   for other in statistics.values()),
             )  # fmt: skip
@@ -46,27 +48,20 @@ def headline_lines(found: dict[str, Any]) -> Iterator[Table | str]:
 
 def _foreign(share: dict[str, Any]) -> str:
     return (
-        f"foreign capital: {_share(share['of_commitments'])} of commitments, "
-        f"{_share(share['of_paid_in'])} of paid-in, {_share(share['of_nav'])} of NAV at its peak, "
-        f"{_share(share['reaching_korea'])} of what reached Korean assets; "
-        f"{_multiple(share['foreign_won_per_public_won'])} foreign won per public won\n"
+        f"foreign capital: {_given(share['of_commitments'], _UNITS.share)} of commitments, "
+        f"{_given(share['of_paid_in'], _UNITS.share)} of paid-in, "
+        f"{_given(share['of_nav'], _UNITS.share)} of NAV at its peak, "
+        f"{_given(share['reaching_korea'], _UNITS.share)} of what reached Korean assets; "
+        f"{_given(share['foreign_won_per_public_won'], _UNITS.won_ratio)} per public won\n"
     )
 
 
 def _rate(rate: float | None, status: str | None) -> str:
-    return f"{rate:.1%}" if rate is not None and status == "ok" else str(status or _MISSING)
+    return _UNITS.rate(rate) if rate is not None and status == "ok" else str(status or _MISSING)
 
 
-def _share(share: float | None) -> str:
-    return _MISSING if share is None else f"{share:.1%}"
-
-
-def _multiple(multiple: float | None) -> str:
-    return _MISSING if multiple is None else f"{multiple:.2f}"
-
-
-def _won(won: int | None) -> str:
-    return _MISSING if won is None else f"{won / 1e12:,.3f} tn"
+def _given(value: float | None, written: Callable[[float], str]) -> str:
+    return _MISSING if value is None else written(value)
 
 
 def assumption_table(topic: str | None = None) -> Table:
