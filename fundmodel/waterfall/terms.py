@@ -84,7 +84,7 @@ class Terms:
         """Whether any series has a catch-up tier."""
         return bool(np.any(np.asarray(self.catch_up_gain) > 0))
 
-    def of_series(self, series: slice) -> "Terms":
+    def of_series(self, series: slice | NDArray[np.intp]) -> "Terms":
         """The terms of some of the series, without checking them or computing their factors again."""
         if self.n_series is None:
             return self
