@@ -8,7 +8,7 @@ COLUMNS = ("figure", "measured", "beside it", "bound", "holds")
 
 
 def main() -> None:
-    """Run every benchmark, or those named, and print one table as the README has it; ends with 1 where a bound does not hold.
+    """Run every benchmark, or those named, and print the table of the README; ends with 1 if a bound fails.
 
     A benchmark is a module `bench_<name>.py` with `run()`, which gives rows of texts by COLUMNS.
     """
