@@ -49,7 +49,12 @@ def delay_outcomes(mean_quarters: float) -> Floats:
 
 
 def drawn_overrun(outcomes: Floats, uniform: Floats) -> Floats:
-    """One overrun per series from a uniform number in [0, 1)."""
+    """One overrun per series from a uniform number in [0, 1).
+
+    Example:
+        >>> drawn_overrun(np.arange(8) / 10, np.array([0.0, 0.3, 0.99])).tolist()
+        [0.0, 0.2, 0.7]
+    """
     return outcomes[(uniform * OUTCOMES).astype(np.int64)]
 
 

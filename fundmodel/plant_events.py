@@ -45,6 +45,13 @@ def event_rows(capacity_kl: Floats, building: Building, operation: Operation) ->
         capacity_kl: Shape (n_series,).
         building: Of the same plants.
         operation: Of the same plants.
+
+    Example:
+        >>> building = Building(*(np.array([[n]]) for n in (0, 100, 0)), np.array([100.0]), np.array([4]))
+        >>> operation = Operation(*(np.array([[n]]) for n in (80, 0, 0, 10, 120)), np.array([[130, 0]]))
+        >>> rows = event_rows(np.array([1.5]), building, operation)
+        >>> rows.quarter.tolist(), rows.opened_kl_thousandths.tolist(), rows.revenue_krw.tolist()
+        ([0, 4, 8], [0, 1500, 0], [0, 0, 80])
     """
     n_series, n_instalments = building.capex_krw.shape
     years = operation.call_krw.shape[1]
@@ -85,6 +92,13 @@ def expected_events(rows: EventRows, weight: Floats, group: Ints) -> EventRows:
         rows: Of n_series outcomes.
         weight: Shape (n_series,), probability of each outcome within its group.
         group: Shape (n_series,), 0, 1, ... of each outcome.
+
+    Example:
+        >>> none = np.zeros(2, dtype=np.int64)
+        >>> two = EventRows(np.array([0, 1]), np.array([6, 8]), np.array([10, 10]), *[none] * 7)
+        >>> average = expected_events(two, np.array([0.5, 0.5]), np.array([0, 0]))
+        >>> average.quarter.tolist(), average.opened_kl_thousandths.tolist()
+        ([6, 8], [5, 5])
     """
     n_groups = int(group.max(initial=-1)) + 1
     n_quarters = int(rows.quarter.max(initial=-1)) + 1

@@ -54,6 +54,13 @@ def lot_rows(building: Building, operation: Operation) -> LotRows:
     Args:
         building: Of n_series plants.
         operation: Of the same plants.
+
+    Example:
+        >>> building = Building(*(np.array([[n]]) for n in (0, 100, 0)), np.array([100.0]), np.array([4]))
+        >>> operation = Operation(*(np.array([[n]]) for n in (80, 0, 0, 10, 120)), np.array([[130, 0]]))
+        >>> rows = lot_rows(building, operation)
+        >>> rows.cash_quarter.tolist(), rows.proceeds_krw.tolist(), rows.nav_after_krw.tolist()
+        ([0, 4, 8], [0, 0, 130], [100, 130, 0])
     """
     n_series, n_instalments = building.capex_krw.shape
     years = operation.call_krw.shape[1]
@@ -110,6 +117,13 @@ def expected_lots(rows: LotRows, weight: Floats, group: Ints) -> LotRows:
         rows: Of n_series outcomes.
         weight: Shape (n_series,), probability of each outcome within its group.
         group: Shape (n_series,), 0, 1, ... of each outcome.
+
+    Example:
+        >>> two = LotRows(np.array([0, 1]), *(np.array(n) for n in ([0, 2], [0, 2], [100, 80], [0, 0])),
+        ...               *(np.array(n) for n in ([0, 0], [100, 80], [0, 0], [100, 80])))
+        >>> average = expected_lots(two, np.array([0.5, 0.5]), np.array([0, 0]))
+        >>> average.funded_quarter.tolist(), average.invested_krw.tolist()
+        ([0, 2], [50, 40])
     """
     n_groups = int(group.max(initial=-1)) + 1
     n_quarters = int(rows.cash_quarter.max(initial=-1)) + 1

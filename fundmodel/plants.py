@@ -111,6 +111,15 @@ def build(terms: PlantTerms, capacity_kl: Floats, start: Ints, overrun: Floats, 
         start: Quarter in which building starts.
         overrun: Share of the budget; it is spread along the S-curve like the budget.
         delay: Quarters; the S-curve is stretched over the longer building time.
+
+    Example:
+        >>> terms = PlantTerms(
+        ...     1000.0, 4, 2, 1000.0, 0.0, 0.4, 0.5, 0.02, 10, 5.0, 1, 0.1, 0.7, 1.0, 1400.0,
+        ...     ramp=(1.0,), capex_curve=(0.4, 0.6), tax_bands=((0.0, 0.1),),
+        ... )
+        >>> plant = build(terms, np.array([10.0]), np.array([0]), np.array([0.1]), np.array([0]))
+        >>> plant.capex_krw.tolist(), plant.overrun_krw.tolist(), plant.opening.tolist()
+        ([[4400, 6600]], [[400, 600]], [6])
     """
     length = terms.build_quarters + delay
     count = -(-length // QUARTERS_PER_HALF_YEAR)
@@ -155,6 +164,16 @@ def operate(
         building: Of the same series.
         demand_factor: Shape (n_series, exit_year + 1), at opening and at the end of each operating year.
         krw_per_usd: Same shape.
+
+    Example:
+        >>> terms = PlantTerms(
+        ...     1000.0, 4, 2, 1000.0, 0.0, 0.4, 0.5, 0.02, 10, 5.0, 1, 0.1, 0.7, 1.0, 1400.0,
+        ...     ramp=(1.0,), capex_curve=(0.4, 0.6), tax_bands=((0.0, 0.1),),
+        ... )
+        >>> plant = build(terms, np.array([10.0]), np.array([0]), np.array([0.1]), np.array([0]))
+        >>> year = operate(terms, np.array([10.0]), plant, np.ones((1, 2)), np.full((1, 2), 1400.0))
+        >>> year.revenue_krw.item(), year.tax_krw.item(), year.dividend_krw.item(), year.exit_krw.item()
+        (10000, 290, 3490, 20000)
 
     Source: MODEL.md, "Asset economics that give sane numbers".
     """
