@@ -1,0 +1,68 @@
+from importlib.resources import files
+
+import polars as pl
+
+from fundmodel.pipeline import select
+
+SQL = files("fundmodel").joinpath("sql", "facts", "asset_exposure.sql").read_text(encoding="utf-8")
+
+
+def test_money_is_split_by_place_and_currency_and_none_is_lost():
+    """Companies: 95 % of 1,001 in Korea, 950 (950.95) and 51. Plants: path 0 has two average plants, 30 % of
+    101 and of 11 each: 2 x (30 + 3) = 66; 70 % in dollars: 19 (19.8) and 47. Plant 3 is not in the plan.
+    """
+    made = select(
+        SQL,
+        {
+            "startup_exposure": pl.DataFrame(
+                {
+                    "world_id": [0],
+                    "path_id": [1],
+                    "fund_id": [1],
+                    "area_id": [3],
+                    "phase_id": [0],
+                    "cluster_id": [4],
+                    "invested_krw": [1_001],
+                }
+            ),
+            "fund_plan": pl.DataFrame({"world_id": [0, 0], "fund_id": [1, 15], "fund_code": ["E1", "C1"]}),
+            "funds_data": pl.DataFrame({"fund_code": ["E1", "C1"], "korea_share": [0.95, 1.0]}),
+            "facility_events": pl.DataFrame(
+                {
+                    "world_id": [0, 0, 0],
+                    "path_id": [0, 0, 1],
+                    "facility_id": [0, 0, 0],
+                    "plant_number": [0, 0, 3],
+                    "capex_krw": [101, 0, 500],
+                    "loss_call_krw": [0, 11, 0],
+                }
+            ),
+            "facility_plan": pl.DataFrame(
+                {
+                    "world_id": [0],
+                    "facility_id": [0],
+                    "fund_id": [15],
+                    "cluster_id": [2],
+                    "plant_count": [2],
+                    "stake_share": [0.3],
+                }
+            ),
+            "plants_assumptions": pl.DataFrame({"world_id": [0], "usd_price_share": [0.7]}),
+        },
+    )
+    assert made.columns == [
+        "world_id",
+        "path_id",
+        "fund_id",
+        "area_id",
+        "phase_id",
+        "cluster_id",
+        "currency",
+        "invested_krw",
+    ]
+    assert made.rows() == [
+        (0, 0, 15, -1, -1, 2, "KRW", 19),
+        (0, 0, 15, -1, -1, 2, "USD", 47),
+        (0, 1, 1, 3, 0, 4, "KRW", 950),
+        (0, 1, 1, 3, 0, 4, "USD", 51),
+    ]
