@@ -29,10 +29,11 @@ outcomes as (
         end as measure,
         'full' as attribution,
         (c.quarter // 4 + 1) * 4 - 1 as quarter,
-        c.count_thousandths as amount
+        sum(c.count_thousandths)::bigint as amount
     from companies_by_kind as c
     inner join startup_kinds as k on k.kind_id = c.kind
     where k.kind_code in ('invest', 'fail', 'ipo', 'trade_sale', 'license', 'approval')
+    group by c.world_id, c.path_id, c.fund_id, c.cluster_id, c.phase, k.kind_code, c.quarter // 4
     union all by name
     select world_id, path_id, fund_id, cluster_id, -1 as phase, measure, attribution, quarter, amount
     from facility_outcomes
@@ -46,7 +47,6 @@ select
     measure::varchar as measure,
     attribution::varchar as attribution,
     quarter::integer as quarter,
-    sum(amount)::bigint as amount
+    amount
 from outcomes
-group by world_id, path_id, fund_id, cluster_id, phase, measure, attribution, quarter
 order by world_id, path_id, fund_id, cluster_id, phase, measure, attribution, quarter
