@@ -33,12 +33,13 @@ class PlantTerms:
         exit_multiple: Sale value as a multiple of the EBITDA of the last year, floored at 0.
         exit_year: Operating year at whose end the plant is sold.
         plant_discount_rate: Rate per year that values a plant in operation.
-        usd_price_share: Share of revenue that moves with KRW per USD; costs are in won.
+        usd_price_share: Share of revenue that moves with KRW per USD.
         demand_level: Multiple of the ramp.
         krw_per_usd_start: The rate of exchange at which revenue per kL is stated.
         ramp: Share of capacity by operating year; the last value holds from then on.
         capex_curve: Share of the budget by half-year of building, sum 1; stretched over the real duration.
         tax_bands: (from profit in won, rate) in rising order; a rate holds for the profit above its limit.
+        usd_input_share: Share of variable cost that moves with KRW per USD; all other costs are in won.
     """
 
     capex_per_kl_krw: float
@@ -59,6 +60,7 @@ class PlantTerms:
     ramp: tuple[float, ...]
     capex_curve: tuple[float, ...]
     tax_bands: tuple[tuple[float, float], ...]
+    usd_input_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def operate(
     """Yearly cash of plants from opening to sale, and their value at every yearly date.
 
     Utilisation is min(1, ramp x level x factor); the cost of a year is (1 - margin) x full-load revenue x
-    (fixed share + variable share x utilisation); tax is progressive on EBITDA less depreciation, floored at 0
+    (fixed share + variable share x utilisation), imported inputs at the current rate of exchange; tax is progressive on EBITDA less depreciation, floored at 0
     year by year; the cash of a year is EBITDA - tax - maintenance.
 
     Args:
@@ -182,7 +184,9 @@ def operate(
     growth = 1 + terms.price_growth_rate
     prices = np.array([growth ** (quarter / QUARTERS_PER_YEAR) for quarter in range(last + 1)])
     full_load = (capacity_kl * terms.revenue_per_kl_krw * prices[building.opening])[:, None]
-    abroad = 1 + terms.usd_price_share * (krw_per_usd / terms.krw_per_usd_start - 1)
+    dearer = krw_per_usd / terms.krw_per_usd_start - 1
+    abroad = 1 + terms.usd_price_share * dearer
+    variable = (1 - terms.fixed_cost_share) * (1 + terms.usd_input_share * dearer)
     load = terms.demand_level * demand_factor
     depreciation = (building.gross_krw / terms.depreciation_years)[:, None]
     maintenance = (building.gross_krw * terms.maintenance_capex_share)[:, None]
@@ -197,7 +201,7 @@ def operate(
         used = np.minimum(1.0, ramp * load[:, seen])
         price = full_load * growth**year
         earned = price * used * abroad[:, seen]
-        ebitda = earned - price * full_cost * (terms.fixed_cost_share + (1 - terms.fixed_cost_share) * used)
+        ebitda = earned - price * full_cost * (terms.fixed_cost_share + variable[:, seen] * used)
         relief = depreciation if year <= terms.depreciation_years else 0.0
         due = _tax(terms.tax_bands, np.maximum(ebitda - relief, 0.0))
         left = ebitda - due - maintenance
