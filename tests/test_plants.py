@@ -77,7 +77,7 @@ def test_a_dearer_dollar_lifts_the_dollar_part_of_revenue_only():
 def test_a_dearer_dollar_makes_imported_inputs_dearer_too():
     """+10 % on 95 % of a variable cost of 3,000: 3,285; 10,700 - 3,000 - 3,285 = 4,415, sold for 22,075."""
     _, operation = plants(replace(TERMS, usd_input_share=0.95), krw_per_usd=1_540.0)
-    assert operation.exit_krw[0, 2] == 22_075
+    assert abs(operation.exit_krw[0, 2] - 22_075) <= 1
 
 
 def test_price_growth_counts_from_quarter_0():
