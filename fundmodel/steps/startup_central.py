@@ -1,0 +1,150 @@
+"""The central case of the startups: what each plan row is expected to ask, to give back and to become."""
+
+from collections import defaultdict
+
+import numpy as np
+import polars as pl
+
+from fundmodel.drug_programmes import PHASES, Floats, Ints, Kind, duration_quarters, exit_shares
+from fundmodel.programme_sums import MEASURES, Multiple, PlanRow, Programmes, Sums, whole
+
+_THOUSANDTHS = 1000
+_MULTIPLES = (
+    "proceeds_multiple",
+    "nav_before_multiple",
+    "nav_after_multiple",
+    "cost_before_share",
+    "cost_after_share",
+)
+_MONEY = tuple(f"{name}_krw" for name in MEASURES)
+# Table -> key columns and amounts.
+_COLUMNS = {
+    "startup_central": (("fund_id", "priority_class", "funded_quarter", "cash_quarter"), _MONEY),
+    "startup_counts": (
+        ("fund_id", "area_id", "cluster_id", "phase", "kind", "quarter"),
+        ("count_thousandths",),
+    ),
+    "startup_central_exposure": (("fund_id", "area_id", "phase_id", "cluster_id"), ("invested_krw",)),
+}
+_SCHEMAS = {
+    table: dict.fromkeys(("world_id", "path_id", *keys), pl.Int32) | dict.fromkeys(amounts, pl.Int64)
+    for table, (keys, amounts) in _COLUMNS.items()
+}
+TABLES = tuple(_SCHEMAS)
+
+
+def _keyed(keys: Ints, *amounts: Ints) -> Ints:
+    """Columns of a table of world 0 and path 0; keys of shape (n_keys, n_rows)."""
+    return np.concatenate([np.zeros((2, keys.shape[1]), dtype=np.int64), keys, amounts])
+
+
+def _flows(sums: Sums) -> Ints:
+    parts = [np.zeros((len(_SCHEMAS["startup_central"]), 0), dtype=np.int64)]
+    for (fund, priority), total in sorted(sums.money.items()):
+        amounts = whole(np.cumsum(total, axis=2))
+        funded, cash = np.nonzero(amounts.any(axis=0))
+        group = np.full((2, funded.size), [[fund], [priority]])
+        parts.append(_keyed(np.concatenate([group, [funded, cash]]), *amounts[:, funded, cash]))
+    return np.concatenate(parts, axis=1)
+
+
+def _counts(sums: Sums) -> Ints:
+    keys = sorted(sums.counts)
+    totals = np.array([sums.counts[key] for key in keys]).reshape(len(keys), sums.programmes.n_quarters)
+    amounts = whole(np.cumsum(totals, axis=1) * _THOUSANDTHS)
+    place, quarter = np.nonzero(amounts)
+    group = np.array(keys, dtype=np.int64).reshape(len(keys), len(_COLUMNS["startup_counts"][0]) - 1)[place]
+    return _keyed(np.concatenate([group.T, [quarter]]), amounts[place, quarter])
+
+
+def _exposure(sums: Sums) -> Ints:
+    keys = sorted(key for key, krw in sums.invested.items() if round(krw))
+    group = np.array(keys, dtype=np.int64).reshape(len(keys), len(_COLUMNS["startup_central_exposure"][0]))
+    return _keyed(group.T, np.array([round(sums.invested[key]) for key in keys], dtype=np.int64))
+
+
+def _programmes(
+    programme_phases: pl.DataFrame, curves_data: pl.DataFrame, given: dict[str, float], n_quarters: int
+) -> Programmes:
+    phases = programme_phases.sort("area_id", "phase_id")
+    success, years = (
+        phases[name].to_numpy().reshape(-1, len(PHASES)) for name in ("success_share", "duration_years")
+    )
+    curve = curves_data.filter(pl.col("curve_code") == "duration_quantiles").sort("position")["value"]
+    # The equity factor of the central case is 1.
+    is_window_open = given["ipo_window_threshold"] <= 1
+    durations = duration_quarters(years, curve.to_numpy())
+    return Programmes(success, exit_shares(given), durations, n_quarters, is_window_open)
+
+
+def _multiples(startup_multiples: pl.DataFrame) -> dict[tuple[int, int], dict]:
+    found: dict[tuple[int, int], dict] = defaultdict(dict)
+    columns = ("area_id", "lot_phase", "phase", "kind", "licence_phase", *_MULTIPLES)
+    for area, lot, phase, kind, licence, *values in startup_multiples.select(columns).iter_rows():
+        proceeds, nav_before, nav_after, cost_before, cost_after = values
+        multiple = Multiple(proceeds, nav_after - nav_before, cost_after - cost_before)
+        found[area, lot][phase, Kind(kind), licence] = multiple
+    return found
+
+
+def _plan_rows(companies: pl.DataFrame, company_plan: pl.DataFrame, n_quarters: int) -> list[PlanRow]:
+    entries: dict[int, dict[int, Floats]] = defaultdict(dict)
+    ordered = companies.sort("plan_id", "company_number").select("plan_id", "cluster_id", "entry_quarter")
+    for plan, cluster, quarter in ordered.iter_rows():
+        if quarter < n_quarters:
+            entries[plan].setdefault(cluster, np.zeros(n_quarters))[quarter] += 1
+    columns = ("plan_id", "fund_id", "area_id", "entry_phase")
+    rows = company_plan.sort("plan_id").select(columns).iter_rows()
+    return [PlanRow(fund, area, entry, entries[plan]) for plan, fund, area, entry in rows if plan in entries]
+
+
+def startup_central(
+    companies: pl.DataFrame,
+    company_plan: pl.DataFrame,
+    startup_lots: pl.DataFrame,
+    startup_multiples: pl.DataFrame,
+    programme_phases: pl.DataFrame,
+    startups_assumptions: pl.DataFrame,
+    curves_data: pl.DataFrame,
+    run_settings: pl.DataFrame,
+    paths: pl.DataFrame,
+) -> dict[str, pl.DataFrame]:
+    """Expected flows, outcomes and exposure of the startups on path 0, each flow spread over its dates.
+
+    Computed per plan row from the odds of its lots, never per company. With the listing window always open it
+    is the mean of the random paths.
+
+    Args:
+        companies: plan_id, company_number, entry_quarter, cluster_id of the companies of the plan.
+        company_plan: plan_id, fund_id, area_id, entry_phase.
+        startup_lots: area_id, entry_phase, lot_phase, priority_class, cheque_krw.
+        startup_multiples: Money back per won of a cheque.
+        programme_phases: area_id, phase_id, success_share, duration_years.
+        startups_assumptions: One row.
+        curves_data: Curve `duration_quantiles`.
+        run_settings: n_quarters.
+        paths: path_id; without path 0 the tables are empty.
+
+    Returns:
+        startup_central: the columns and grain of startup_lot_flows; startup_counts: those of
+        startup_outcomes; startup_central_exposure: those of startup_exposure.
+
+    Source: MODEL.md, "Paths", "Lots and budgets".
+    """
+    if not (paths["path_id"] == 0).any():
+        return {table: pl.DataFrame(schema=schema) for table, schema in _SCHEMAS.items()}
+    n_quarters = int(run_settings["n_quarters"][0])
+    given = startups_assumptions.row(0, named=True)
+    columns = ("area_id", "entry_phase", "lot_phase", "priority_class", "cheque_krw")
+    lots = {
+        (area, entry, lot): (p, krw) for area, entry, lot, p, krw in startup_lots.select(columns).iter_rows()
+    }
+    programmes = _programmes(programme_phases, curves_data, given, n_quarters)
+    sums = Sums(programmes, _multiples(startup_multiples), lots)
+    for row in _plan_rows(companies, company_plan, n_quarters):
+        sums.add(row)
+    rows = (_flows(sums), _counts(sums), _exposure(sums))
+    return {
+        table: pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
+        for (table, schema), columns in zip(_SCHEMAS.items(), rows, strict=True)
+    }
