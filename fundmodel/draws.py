@@ -149,6 +149,7 @@ def normals(seed: int, asset_code: str, purpose: str, paths: Ints, count: int = 
     return from_table(normal_table(), words(seed, asset_code, purpose, paths, count))
 
 
+@lru_cache(maxsize=16)
 def lognormal_table(volatility: float) -> Floats:
     """A lognormal distribution with mean exactly 1 as 65,536 values of equal probability, ascending.
 
@@ -163,4 +164,6 @@ def lognormal_table(volatility: float) -> Floats:
     Source: exp(s z - s^2 / 2) has mean 1 for a standard normal z; the rest is scaled away.
     """
     table: Floats = np.exp(volatility * normal_table() - volatility * volatility / 2)
-    return table / (fsum(table) / len(table))
+    table /= fsum(table) / len(table)
+    table.flags.writeable = False
+    return table
