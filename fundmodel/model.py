@@ -15,7 +15,8 @@ import polars as pl
 from fundmodel import datasets
 from fundmodel.assumptions import ScenarioError, Value, assumptions
 from fundmodel.pipeline import Cache, Graph, Runner, content_hash, find_steps, set_threads
-from fundmodel.pipeline.runner import Progress, cut
+from fundmodel.pipeline.blocks import cut
+from fundmodel.pipeline.runner import Progress
 from fundmodel.pipeline.steps import Scope
 from fundmodel.scenario import Scenario, topic_frame
 

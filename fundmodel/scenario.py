@@ -1,6 +1,5 @@
 """Scenarios: a name and what differs from the base case, checked against the catalogue of assumptions."""
 
-import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,9 +11,7 @@ import tomlkit
 
 from fundmodel import datasets
 from fundmodel.assumptions import ScenarioError, Value, assumptions, lookup
-
-_STRATEGY_SHARES = ("early_share", "scale_up_share", "cdmo_share")
-_SHARE_TOLERANCE = 1e-9
+from fundmodel.scenario_checks import CHECKS
 
 
 @dataclass(frozen=True)
@@ -51,31 +48,14 @@ class Scenario:
         }
         object.__setattr__(self, "overrides", MappingProxyType(changed))
         object.__setattr__(self, "labels", MappingProxyType(dict(self.labels)))
-        self._check_shares()
+        if fault := next((text for check in CHECKS if (text := check(self.value))), ""):
+            raise ScenarioError(f"scenario {self.name}: {fault}")
 
     def __hash__(self) -> int:
         return hash((self.name, tuple(self.overrides.items())))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Scenario, (self.name, dict(self.overrides), dict(self.labels)))
-
-    def _check_shares(self) -> None:
-        shares = [float(self.value(name)) for name in _STRATEGY_SHARES]
-        if abs(math.fsum(shares) - 1) > _SHARE_TOLERANCE:
-            listed = ", ".join(
-                f"{name} {share:g}" for name, share in zip(_STRATEGY_SHARES, shares, strict=True)
-            )
-            raise ScenarioError(
-                f"scenario {self.name}: strategy shares sum to {math.fsum(shares):g} ({listed}); "
-                "they must sum to 1. Change two of them in opposite directions."
-            )
-        if self.domestic_share() < -_SHARE_TOLERANCE:
-            most = 1 - float(self.value("public_share")) - float(self.value("gp_commitment_share"))
-            raise ScenarioError(
-                f"scenario {self.name}: foreign_share {float(self.value('foreign_share')):g} leaves domestic "
-                f"private investors {self.domestic_share():.4g} of it; with these public and GP shares "
-                f"the maximum is {most:.4g}. Lower foreign_share or public_share."
-            )
 
     def value(self, name: str) -> Value:
         """The value of an assumption in this scenario."""
@@ -90,11 +70,6 @@ class Scenario:
             'no first loss'
         """
         return Scenario(name, {**self.overrides, **overrides})
-
-    def domestic_share(self) -> float:
-        """What is left for domestic private investors, a share of all ultimate commitments."""
-        others = (self.value("public_share"), self.value("foreign_share"), self.value("gp_commitment_share"))
-        return 1 - math.fsum(float(share) for share in others)
 
     def effective_size_krw(self) -> int:
         """The programme in whole won after foreign money that comes on top.

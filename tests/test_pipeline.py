@@ -14,7 +14,8 @@ from fundmodel.pipeline import (
     select,
     tables_read,
 )
-from fundmodel.pipeline.runner import RunCancelledError, cut
+from fundmodel.pipeline.blocks import cut
+from fundmodel.pipeline.runner import RunCancelledError
 from fundmodel.pipeline.steps import Scope
 
 
@@ -106,6 +107,11 @@ def test_blocks_do_not_change_the_answer(size: int, spills: bool) -> None:
         schema={"scenario_id": pl.Int32, "amount_krw": pl.Int64},
     )
     assert _runner(size=size, spills=spills).frame("answer").equals(expected)
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_the_rows_of_a_shared_world_stand_once(size: int) -> None:
+    assert _runner(size=size).frame("lot_flows")["path_id"].sort().to_list() == list(range(11))
 
 
 def test_blocks_cover_every_pair_once() -> None:

@@ -3,10 +3,10 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from fundmodel.pipeline.blocks import Block
 from fundmodel.pipeline.queries import QueryError, select
 from fundmodel.pipeline.steps import Graph, Scope, Step, StepError
 from fundmodel.pipeline.store import Cache, Facts, content_hash
@@ -18,38 +18,6 @@ Progress = Callable[[int, int, str], None]
 
 class RunCancelledError(RuntimeError):
     """A run that was stopped between two blocks because its session asked for something else."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """A slice of (scenario, path) pairs: consecutive scenarios times consecutive places in the path list.
-
-    Attributes:
-        scenarios: Scenario ids.
-        paths: Path ids.
-        number: Running number, for the log.
-    """
-
-    scenarios: tuple[int, ...]
-    paths: tuple[int, ...]
-    number: int
-
-
-def cut(n_scenarios: int, paths: Sequence[int], max_pairs: int) -> tuple[Block, ...]:
-    """Scenarios times paths in blocks of at most `max_pairs` pairs; many paths are cut per scenario.
-
-    Example:
-        >>> [(b.scenarios, b.paths) for b in cut(2, [0, 1, 2], 2)]
-        [((0,), (0, 1)), ((0,), (2,)), ((1,), (0, 1)), ((1,), (2,))]
-    """
-    per_paths = max(1, min(len(paths), max_pairs))
-    per_scenarios = max(1, max_pairs // per_paths) if per_paths == len(paths) else 1
-    blocks = []
-    for first in range(0, n_scenarios, per_scenarios):
-        scenarios = tuple(range(first, min(first + per_scenarios, n_scenarios)))
-        for start in range(0, len(paths), per_paths):
-            blocks.append(Block(scenarios, tuple(paths[start : start + per_paths]), len(blocks)))
-    return tuple(blocks)
 
 
 class Runner:
@@ -126,12 +94,19 @@ class Runner:
     def _pass(self, missing: Sequence[str]) -> None:
         kept = {table for name in missing for table in self.graph.maker[name].tables if self._is_read(table)}
         kept = sorted({*missing, *(name for name in kept if not self.facts.has(name))})
+        known: set[tuple[int, tuple[int, ...]]] = set()
         try:
             for done, block in enumerate(self.blocks):
                 if self.progress is not None:
                     self.progress(done, len(self.blocks), kept[0])
+                # Scenarios of one world stand in different blocks; the world's rows are written once.
+                fresh = {w for w in self._worlds_of(block) if (w, block.paths) not in known}
+                known |= {(world, block.paths) for world in fresh}
                 for table in kept:
-                    self.facts.append(table, self._block_frame(table, block))
+                    if self.graph.scope(table) is not Scope.WORLD:
+                        self.facts.append(table, self._at(table, block, None))
+                    elif fresh:
+                        self.facts.append(table, self._in_worlds(table, block, fresh))
                 self._local.clear()
         except BaseException:
             self.facts.drop(kept)
@@ -171,12 +146,15 @@ class Runner:
 
     def _block_frame(self, table: str, block: Block) -> pl.DataFrame:
         if self.graph.scope(table) is Scope.WORLD:
-            return self._all_worlds(table, block)
+            return self._in_worlds(table, block, self._worlds_of(block))
         return self._at(table, block, None)
 
-    def _all_worlds(self, table: str, block: Block) -> pl.DataFrame:
+    def _worlds_of(self, block: Block) -> set[int]:
+        return {self.worlds[scenario] for scenario in block.scenarios}
+
+    def _in_worlds(self, table: str, block: Block, worlds: Iterable[int]) -> pl.DataFrame:
         frames = []
-        for world in sorted({self.worlds[scenario] for scenario in block.scenarios}):
+        for world in sorted(worlds):
             frame = self._at(table, block, world)
             frames.append(
                 frame.with_columns(pl.lit(world, dtype=pl.Int32).alias("world_id")) if world else frame
@@ -217,7 +195,7 @@ class Runner:
         if scope is Scope.RESULT:
             raise StepError(f"table {name}: an answer cannot be read by a step that runs per block")
         if scope is Scope.WORLD and world is None:
-            return self._all_worlds(name, block)
+            return self._in_worlds(name, block, self._worlds_of(block))
         return self._at(name, block, world)
 
     def _slice(self, name: str, block: Block, world: int | None) -> tuple[str, pl.DataFrame]:
@@ -247,7 +225,7 @@ class Runner:
         if scope in (Scope.SOURCE, Scope.STATIC):
             return self._slice(name, block, world)[0]
         if scope is Scope.WORLD and world is None:
-            worlds = sorted({self.worlds[scenario] for scenario in block.scenarios})
+            worlds = sorted(self._worlds_of(block))
             return content_hash(*((w, self._recipe(name, block, w)) for w in worlds))
         step = self.graph.maker[name]
         reads = [(read, self._recipe(read, block, world)) for read in sorted(step.reads)]
