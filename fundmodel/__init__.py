@@ -1,1 +1,8 @@
 """Design public-private mega funds for bio: investor classes, foreign capital, startups and plants on one clock."""
+
+from fundmodel.finance import irr
+from fundmodel.model import Results, run
+from fundmodel.scenario import Scenario, load_scenarios
+from fundmodel.waterfall import Split, Terms, distribute
+
+__all__ = ["Results", "Scenario", "Split", "Terms", "distribute", "irr", "load_scenarios", "run"]

@@ -1,4 +1,4 @@
-"""What the assumptions of a scenario must fulfil together; each check gives the fault in words, or nothing."""
+"""What the assumptions of a scenario must fulfil together; each check gives the fault in words or nothing."""
 
 import math
 from collections.abc import Callable
