@@ -6,9 +6,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
+from fundmodel.aligned_arrays import aligned
 from fundmodel.waterfall.inputs import checked_amounts
 from fundmodel.waterfall.period import advance, clawback
-from fundmodel.waterfall.state import State, Won, aligned
+from fundmodel.waterfall.state import State, Won
 from fundmodel.waterfall.terms import Terms
 from fundmodel.waterfall.tiers import Tiers, book, share
 

@@ -6,21 +6,10 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.aligned_arrays import aligned
 from fundmodel.waterfall.terms import Floats
 
 Won = NDArray[np.int64]
-# Vector units read whole cache lines; arrays that start on one are added up to twice as fast.
-CACHE_LINE_BYTES = 64
-BYTES_PER_NUMBER = np.dtype(np.float64).itemsize
-
-
-def aligned(n_rows: int, n_series: int) -> Floats:
-    """Zeros of shape (n_rows, n_series), each row starting on a cache line."""
-    per_line = CACHE_LINE_BYTES // BYTES_PER_NUMBER
-    length = -(-n_series // per_line) * per_line
-    memory = np.zeros(n_rows * length + per_line)
-    start = -memory.ctypes.data % CACHE_LINE_BYTES // BYTES_PER_NUMBER
-    return memory[start : start + n_rows * length].reshape(n_rows, length)[:, :n_series]
 
 
 @dataclass
@@ -51,7 +40,9 @@ class State:
     @classmethod
     def opening(cls, n_series: int) -> Self:
         """The state before the first period: nothing paid in, nothing distributed."""
-        return cls(*aligned(7, n_series))
+        arrays = aligned(7, n_series)
+        arrays.fill(0.0)
+        return cls(*arrays)
 
     def reopen(self) -> None:
         """Back to the state before the first period."""

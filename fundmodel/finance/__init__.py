@@ -1,0 +1,24 @@
+"""Finance on arrays of series: rates of return with a status, discounting, multiples, market equivalents."""
+
+from fundmodel.finance.discounting import annualised, npv
+from fundmodel.finance.market_equivalents import direct_alpha, ks_pme, ln_pme, ln_pme_nav
+from fundmodel.finance.multiples import dpi, payback_period, peak_need, pic, rvpi, tvpi
+from fundmodel.finance.rates import STATUSES, Irr, irr
+
+__all__ = [
+    "STATUSES",
+    "Irr",
+    "annualised",
+    "direct_alpha",
+    "dpi",
+    "irr",
+    "ks_pme",
+    "ln_pme",
+    "ln_pme_nav",
+    "npv",
+    "payback_period",
+    "peak_need",
+    "pic",
+    "rvpi",
+    "tvpi",
+]

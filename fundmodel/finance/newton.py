@@ -1,0 +1,86 @@
+"""One root in (0, 1) of many polynomials at once: Newton on Horner's scheme, inside a bracket.
+
+A column of `c`, shape (n_terms, n_series), holds the coefficients of p(x) = sum of c[t] x^t, with p(1) > 0
+and p < 0 just above 0. Only elementwise arithmetic is used: a root does not depend on the other series.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.finance.flows import Floats
+
+Flags = NDArray[np.bool_]
+
+# A relative step after which one more with the same slope ends in rounding: convergence is quadratic.
+LAST_STEP = 1e-6
+
+
+def horner(c: Floats, x: Floats) -> tuple[Floats, Floats]:
+    """p(x) and p'(x), shape of x; x may have leading axes before the series."""
+    value = np.zeros(np.broadcast_shapes(x.shape, c.shape[1:]))
+    slope = np.zeros_like(value)
+    for term in c[::-1]:
+        slope *= x
+        slope += value
+        value *= x
+        value += term
+    return value, slope
+
+
+def value_at(c: Floats, x: Floats) -> Floats:
+    """p(x) alone."""
+    value = np.zeros(np.broadcast_shapes(x.shape, c.shape[1:]))
+    for term in c[::-1]:
+        value *= x
+        value += term
+    return value
+
+
+def last_balances(c: Floats, x: Floats, slope: Floats) -> tuple[Floats, Floats]:
+    """The lowest coefficient of p(y) / (y - x) for a root x, and x with what rounding left of p(x) taken off.
+
+    The coefficients are the balances of an account that earns the rate of return. If none is negative, the
+    quotient has no positive root (Descartes), so x is the only one.
+
+    Source: Teichroew, Robichek and Montalbano (1965).
+    """
+    balance = c[-1].copy()
+    lowest = balance.copy()
+    for term in c[-2:0:-1]:
+        balance *= x
+        balance += term
+        np.minimum(lowest, balance, out=lowest)
+    balance *= x
+    balance += c[0]
+    rest = np.divide(balance, slope, out=np.zeros_like(x), where=slope > 0)
+    return lowest, np.where(np.abs(rest) <= LAST_STEP * x, x - rest, x)
+
+
+def root(c: Floats, start: Floats, most_steps: int) -> tuple[Floats, Floats, Flags]:
+    """A root for each series, the slope beside it, and whether `most_steps` from `start` reached it."""
+    n_series = len(start)
+    found, slopes, is_found = start.copy(), np.ones(n_series), np.zeros(n_series, dtype=np.bool_)
+    rows, is_open = np.arange(n_series), np.ones(n_series, dtype=np.bool_)
+    x, low, high = start, np.zeros(n_series), np.ones(n_series)
+    for _ in range(most_steps):
+        value, slope = horner(c, x)
+        is_below = value < 0
+        np.copyto(low, x, where=is_below)
+        np.copyto(high, x, where=~is_below)
+        following = x - np.divide(value, slope, out=value, where=slope != 0)
+        is_outside = (following < low) | (following > high)
+        if is_outside.any():
+            following = np.where(is_outside, (low + high) / 2, following)
+        is_last = np.abs(following - x) <= LAST_STEP * following
+        is_last &= is_open
+        reached = rows[is_last]
+        found[reached], slopes[reached], is_found[reached] = following[is_last], slope[is_last], True
+        x, is_open = following, is_open & ~is_last
+        n_open = np.count_nonzero(is_open)
+        if n_open == 0:
+            break
+        if 2 * n_open < len(rows):
+            rest = np.flatnonzero(is_open)
+            rows, x, low, high, is_open = rows[rest], x[rest], low[rest], high[rest], is_open[rest]
+            c = np.take(c, rest, axis=1)
+    return found, slopes, is_found
