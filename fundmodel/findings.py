@@ -136,65 +136,73 @@ def final_shares(foreign: pl.DataFrame) -> Mapping[str, float | None]:
     return found
 
 
+def fee_gap(returns: pl.DataFrame) -> float | None:
+    """What fees, expenses and carry take from the whole programme's return; None unless both rates are ok.
+
+    Args:
+        returns: returns_table with a row of the whole programme.
+    """
+    both_ok = (pl.col("irr_gross_status") == "ok") & (pl.col("irr_net_status") == "ok")
+    whole = returns.filter((pl.col("party_kind") == "whole") & both_ok)
+    return whole["irr_gross_rate"][0] - whole["irr_net_rate"][0] if whole.height else None
+
+
 @dataclass(frozen=True)
 class Check:
     """Whether a net return is believable beside the record of comparable funds.
 
     Attributes:
-        level: "ok", "amber" or "red".
-        side: "inside", "high" or "low": on which side of the limits it lies.
+        level: green, amber or red.
+        reason_code: in_range, above_amber, above_red, below_red or no_rate.
         rate: The net return checked; None if there is none.
         limit: The limit that it passed; None inside.
-        published_low: Lowest published return of comparable Korean funds.
-        published_high: Highest of them.
+        sourced_low: Low end of what comparable funds earned.
+        sourced_high: High end of it.
+        sourced_period: Years of that record.
         driver: party_code of the strategy that stands furthest out on that side; empty inside.
         driver_rate: Its net return; None inside.
     """
 
     level: str
-    side: str
+    reason_code: str
     rate: float | None
     limit: float | None
-    published_low: float
-    published_high: float
+    sourced_low: float
+    sourced_high: float
+    sourced_period: str
     driver: str = ""
     driver_rate: float | None = None
 
 
-def published_range(benchmarks: pl.DataFrame) -> tuple[float, float]:
-    """Lowest and highest published net return of finished or averaged Korean funds.
+_LIMITS = {"above_red": "red_high_rate", "above_amber": "amber_rate", "below_red": "red_low_rate"}
+
+
+def sanity_check(sanity: pl.DataFrame, metrics: pl.DataFrame) -> Check:
+    """The check of the whole programme, and the strategy that stands furthest out where it is flagged.
 
     Args:
-        benchmarks: benchmarks_data: columns geography, metric, value.
+        sanity: sanity of one scenario.
+        metrics: metrics of the same scenario.
     """
-    rows = benchmarks.filter((pl.col("geography") == "KR") & pl.col("metric").str.starts_with("irr_"))
-    return number(rows["value"].min()), number(rows["value"].max())
-
-
-def sanity_check(metrics: pl.DataFrame, limits: Mapping[str, float], benchmarks: pl.DataFrame) -> Check:
-    """The net return of the whole programme against the record of Korean funds.
-
-    Args:
-        metrics: metrics of one scenario.
-        limits: sanity_amber_irr, sanity_red_high_irr and sanity_red_low_irr.
-        benchmarks: benchmarks_data.
-    """
-    low, high = published_range(benchmarks)
-    line = line_of(metrics)
-    whole = line.filter(pl.col("party_kind") == "whole").row(0, named=True)
-    rate = whole["irr_net_rate"] if whole["irr_net_status"] == "ok" else None
-    if rate is None:
-        return Check("red", "low", None, limits["sanity_red_low_irr"], low, high)
-    bounds = (
-        ("red", "high", rate > limits["sanity_red_high_irr"], limits["sanity_red_high_irr"]),
-        ("amber", "high", rate > limits["sanity_amber_irr"], limits["sanity_amber_irr"]),
-        ("red", "low", rate < limits["sanity_red_low_irr"], limits["sanity_red_low_irr"]),
+    row = line_of(sanity.filter(pl.col("party_kind") == "whole")).row(0, named=True)
+    reason = row["reason_code"]
+    driver, driver_rate = "", None
+    if reason in _LIMITS:
+        known = (pl.col("party_kind") == "strategy") & (pl.col("irr_net_status") == "ok")
+        is_high = reason != "below_red"
+        furthest = (
+            line_of(metrics).filter(known).sort("irr_net_rate", "party_id", descending=[is_high, False])
+        )
+        if furthest.height:
+            driver, driver_rate = furthest["party_code"][0], furthest["irr_net_rate"][0]
+    return Check(
+        level=row["level"],
+        reason_code=reason,
+        rate=row["irr_net_rate"],
+        limit=row[_LIMITS[reason]] if reason in _LIMITS else None,
+        sourced_low=row["sourced_low_rate"],
+        sourced_high=row["sourced_high_rate"],
+        sourced_period=row["sourced_period"],
+        driver=driver,
+        driver_rate=driver_rate,
     )
-    for level, side, is_passed, limit in bounds:
-        if is_passed:
-            order = line.filter((pl.col("party_kind") == "strategy") & (pl.col("irr_net_status") == "ok"))
-            furthest = order.sort("irr_net_rate", "party_id", descending=[side == "high", False]).head(1)
-            driver = furthest["party_code"].to_list() or [""]
-            rates = furthest["irr_net_rate"].to_list() or [None]
-            return Check(level, side, rate, limit, low, high, driver[0], rates[0])
-    return Check("ok", "inside", rate, None, low, high)

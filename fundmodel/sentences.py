@@ -5,6 +5,12 @@ import polars as pl
 from fundmodel.findings import SHARES, Check, final_shares, turning_points
 from fundmodel.texts import Texts
 
+_ANSWER_SHARES = {
+    "commitments": "of_commitments_share",
+    "paid_in": "of_paid_in_share",
+    "korea": "reaching_korea_share",
+}
+
 
 def rate_text(texts: Texts, rate: float | None, status: str | None) -> str:
     """A rate as written on a page, or the reason why there is none; several roots are always said.
@@ -28,6 +34,13 @@ def rate_text(texts: Texts, rate: float | None, status: str | None) -> str:
 def change_text(texts: Texts, change: float | None) -> str:
     """A difference to the base case in percentage points; empty where there is nothing to compare."""
     return "" if change is None else texts.units.points(change)
+
+
+def range_text(texts: Texts, low: float | None, high: float | None) -> str:
+    """Two rates as a range; empty where one of them is missing."""
+    if low is None or high is None:
+        return ""
+    return texts("returns.range", low=texts.units.rate(low), high=texts.units.rate(high))
 
 
 def cash_message(
@@ -59,6 +72,14 @@ def cash_message(
     return title, " ".join(message)
 
 
+def _ranked(returns: pl.DataFrame) -> pl.DataFrame:
+    """Investors with a net return, highest first; the manager, who earns carry, does not compete."""
+    competes = (pl.col("irr_net_status") == "ok") & pl.col("class_code").is_in(
+        ["public", "domestic", "foreign"]
+    )
+    return returns.filter(competes).sort("irr_net_rate", "party_id", descending=[True, False])
+
+
 def returns_message(table: pl.DataFrame, texts: Texts) -> tuple[str, str]:
     """Title and message of the chart of net returns: who earns most and who least.
 
@@ -66,9 +87,7 @@ def returns_message(table: pl.DataFrame, texts: Texts) -> tuple[str, str]:
         table: returns_table of findings.
         texts: The language.
     """
-    known = table.filter(pl.col("irr_net_status") == "ok").sort(
-        "irr_net_rate", "party_id", descending=[True, False]
-    )
+    known = _ranked(table)
     if known.is_empty():
         return texts("returns.title_none"), texts("returns.title_none")
     first, last = known.row(0, named=True), known.row(-1, named=True)
@@ -189,6 +208,50 @@ def overview_answer(table: pl.DataFrame, foreign: pl.DataFrame, texts: Texts, is
     )
 
 
+def investors_answer(returns: pl.DataFrame, gap: float | None, texts: Texts) -> str:
+    """The answer of the investors page: who earns most and least, and what fees and carry take.
+
+    Args:
+        returns: returns_table of the whole and the classes.
+        gap: Gross less net return of the whole programme, None if there is none.
+        texts: The language.
+    """
+    ranked = _ranked(returns)
+    if ranked.is_empty():
+        return texts("investors.answer_none")
+    first, last = ranked.row(0, named=True), ranked.row(-1, named=True)
+    return texts(
+        "investors.answer" if gap is not None else "investors.answer_plain",
+        most=texts.label(first, "name"),
+        most_net=texts.units.rate(first["irr_net_rate"]),
+        least=texts.label(last, "name"),
+        least_net=texts.units.rate(last["irr_net_rate"]),
+        gap=change_text(texts, gap).removeprefix("+"),
+    )
+
+
+def foreign_answer(foreign: pl.DataFrame, texts: Texts, base: pl.DataFrame | None = None) -> str:
+    """The answer of the page on foreign capital: its share by three definitions, and per public won.
+
+    Args:
+        foreign: foreign_share of one scenario, all statistics.
+        texts: The language.
+        base: The same of the base case, for the comparison.
+    """
+    units, final = texts.units, final_shares(foreign)
+    paid, ratio = final["of_paid_in_share"], final["foreign_won_per_public_won"]
+    if paid is None:
+        return texts("foreign.title_none")
+    shares = {name: units.share(final[key] or 0.0) for name, key in _ANSWER_SHARES.items()}
+    parts = [texts("foreign.answer", **shares)]
+    if ratio is not None:
+        parts.append(texts("foreign.answer_ratio", ratio=units.won_ratio(ratio)))
+    before = final_shares(base)["of_paid_in_share"] if base is not None else None
+    if before is not None:
+        parts.append(texts("foreign.answer_change", change=units.points(paid - before)))
+    return " ".join(parts)
+
+
 def check_text(check: Check, texts: Texts, driver: str = "") -> str:
     """Why a net return is or is not flagged.
 
@@ -198,11 +261,14 @@ def check_text(check: Check, texts: Texts, driver: str = "") -> str:
         driver: Name of the strategy that stands furthest out.
     """
     units = texts.units
-    published = {"low": units.rate(check.published_low), "high": units.rate(check.published_high)}
-    if check.rate is None:
-        return texts("sanity.no_rate", **published)
-    limit = "" if check.limit is None else units.rate(check.limit)
-    text = texts(f"sanity.{check.side}", rate=units.rate(check.rate), limit=limit, **published)
+    text = texts(
+        f"sanity.{check.reason_code}",
+        rate="" if check.rate is None else units.rate(check.rate),
+        limit="" if check.limit is None else units.rate(check.limit),
+        low=units.rate(check.sourced_low),
+        high=units.rate(check.sourced_high),
+        period=check.sourced_period.replace("-", "–"),
+    )
     if not driver or check.driver_rate is None:
         return text
     return f"{text} {texts('sanity.driver', name=driver, rate=units.rate(check.driver_rate))}"

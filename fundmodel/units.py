@@ -113,12 +113,13 @@ class Units:
     def _is_korean(self) -> bool:
         return self.language == "ko"
 
-    def won(self, amount: float, signed: bool = False) -> str:
+    def won(self, amount: float, signed: bool = False, named: bool = True) -> str:
         """Won with three significant digits.
 
         Args:
             amount: Whole won.
             signed: True writes a plus before gains.
+            named: False leaves out the currency, for tables whose heading names it.
 
         Example:
             >>> Units("ko").won(1_253_400_000_000), Units("ko").won(348_000_000_000)
@@ -130,7 +131,8 @@ class Units:
         plus = "+" if signed and amount > 0 else ""
         if self._is_korean:
             return f"{plus}{digits}{unit}"
-        return f"KRW{NO_BREAK}{plus}{digits}" + (f"{NO_BREAK}{unit}" if unit else "")
+        currency = f"KRW{NO_BREAK}" if named else ""
+        return f"{currency}{plus}{digits}" + (f"{NO_BREAK}{unit}" if unit else "")
 
     def dollars(self, cents: float) -> str:
         """US dollars with three significant digits.

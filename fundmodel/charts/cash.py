@@ -14,6 +14,7 @@ _HEIGHT = 340
 _YEAR_BAR = 0.76
 _QUARTER_BAR = 0.2
 _THIN, _THICK = 1.5, 3
+_FLOOR = 1.15
 
 
 def _placed(flows: pl.DataFrame, look: Look, first_year: int) -> pl.DataFrame:
@@ -136,9 +137,13 @@ def cash_flow(
         placed.select(pl.col(column, "calls_krw", "distributions_krw").abs()).max().max_horizontal().item()
         or 0
     )
+    low = min(number(frame[column].min()) for frame in (placed, *([] if base is None else [base])))
+    floor = alt.Scale(domainMin=_FLOOR * low) if period != "quarter" and low < 0 else alt.Undefined
     line = _line(main, column, look, look.colour(role), _THIN if period == "quarter" else _THICK)
     layers.append(
-        line.encode(x=look.year_axis(first, last), y=alt.Y(f"{column}:Q", axis=look.won_axis(most)))
+        line.encode(
+            x=look.year_axis(first, last), y=alt.Y(f"{column}:Q", axis=look.won_axis(most), scale=floor)
+        )
     )
     if "p50" in placed["statistic"]:
         central = placed.filter(pl.col("statistic") == "central")

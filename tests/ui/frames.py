@@ -20,7 +20,9 @@ PARTIES = (
 
 def flows(scenario: str = "base", scale: float = 1.0, paths: int = 0) -> pl.DataFrame:
     """fund_cash_flow: calls for 25 quarters, then distributions; the cumulative curve crosses zero once."""
-    statistics = {"central": 1.0} if not paths else {"central": 1.0, "p10": 0.8, "p50": 1.0, "p90": 1.2, "mean": 1.05}
+    statistics = (
+        {"central": 1.0} if not paths else {"central": 1.0, "p10": 0.8, "p50": 1.0, "p90": 1.2, "mean": 1.05}
+    )
     rows = []
     for party, code, kind, _, size, *_ in PARTIES:
         for statistic, luck in statistics.items():
@@ -34,14 +36,27 @@ def flows(scenario: str = "base", scale: float = 1.0, paths: int = 0) -> pl.Data
                     (0, scenario, party, code, kind, quarter, FIRST_YEAR + quarter // 4, statistic)
                     + (calls, back, back - calls, total, nav if quarter < QUARTERS - 1 else 0)
                 )
-    columns = ["scenario_id", "scenario", "party_id", "party_code", "party_kind", "quarter", "year", "statistic"]
+    columns = [
+        "scenario_id",
+        "scenario",
+        "party_id",
+        "party_code",
+        "party_kind",
+        "quarter",
+        "year",
+        "statistic",
+    ]
     money = ["calls_krw", "distributions_krw", "net_krw", "cumulative_krw", "nav_krw"]
     return pl.DataFrame(rows, schema=columns + money, orient="row")
 
 
 def metrics(scenario: str = "base", shift: float = 0.0, paths: int = 0) -> pl.DataFrame:
     """One row per party and statistic; fund E1 has no rate on the central path."""
-    luck = {"central": 0.0} if not paths else {"central": 0.0, "median": -0.004, "mean": 0.006, "p5": -0.06, "p95": 0.09}
+    luck = (
+        {"central": 0.0}
+        if not paths
+        else {"central": 0.0, "median": -0.004, "mean": 0.006, "p5": -0.06, "p95": 0.09}
+    )
     rows = []
     for party, code, kind, class_code, size, net, gross, own in PARTIES:
         for statistic, extra in luck.items():
@@ -78,7 +93,9 @@ def metrics(scenario: str = "base", shift: float = 0.0, paths: int = 0) -> pl.Da
                     "below_hurdle_share": 0.4 if paths else None,
                 }
             )
-    return pl.DataFrame(rows, infer_schema_length=None).with_columns(pl.col("irr_own_currency_rate").cast(pl.Float64))
+    return pl.DataFrame(rows, infer_schema_length=None).with_columns(
+        pl.col("irr_own_currency_rate").cast(pl.Float64)
+    )
 
 
 def foreign(scenario: str = "base", share: float = 0.02, paths: int = 0) -> pl.DataFrame:
@@ -110,3 +127,45 @@ def foreign(scenario: str = "base", share: float = 0.02, paths: int = 0) -> pl.D
                 }
             )
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+NAMES = {
+    "whole": ("Whole programme", "프로그램 전체"),
+    "public": ("Public", "정책자금"),
+    "domestic": ("Domestic private", "국내 민간"),
+    "foreign": ("Foreign", "해외 투자자"),
+    "gp": ("Managers (GP)", "운용사(GP)"),
+    "fiscal": ("Government (fiscal money)", "정부 재정"),
+    "mega": ("K-Bio mega fund", "K-바이오 메가펀드"),
+    "E1": ("Early-stage bio fund 1", "초기 바이오 펀드 1호"),
+}
+
+
+def parties() -> pl.DataFrame:
+    """Names of the parties."""
+    rows = [(party, code, kind, *NAMES[code]) for party, code, kind, *_ in PARTIES]
+    return pl.DataFrame(
+        rows, schema=["party_id", "party_code", "party_kind", "name_en", "name_ko"], orient="row"
+    )
+
+
+def sanity(scenario: str = "base", rate: float = 0.074) -> pl.DataFrame:
+    """sanity of the whole programme: green up to 9 %, amber above."""
+    level, reason = ("green", "in_range") if rate <= 0.09 else ("amber", "above_amber")
+    return pl.DataFrame(
+        {
+            "scenario_id": [0],
+            "scenario": [scenario],
+            "party_kind": ["whole"],
+            "statistic": ["central"],
+            "irr_net_rate": [rate],
+            "level": [level],
+            "reason_code": [reason],
+            "red_low_rate": [0.03],
+            "amber_rate": [0.09],
+            "red_high_rate": [0.14],
+            "sourced_low_rate": [0.03],
+            "sourced_high_rate": [0.09],
+            "sourced_period": ["2005-2025"],
+        }
+    )

@@ -1,0 +1,12 @@
+import pandas, pyarrow, polars, altair  # noqa: D100, E401, F401, I001, ICN001 - first: a cold reload needs it
+
+import streamlit as st
+
+from fundmodel import session
+
+st.set_page_config(page_title="K-Bio mega fund", page_icon="🧬", layout="wide")
+with session.guarded():
+    session.begin()
+    page = st.navigation(session.pages(), position="top")
+    page.run()
+    session.refine()

@@ -1,0 +1,41 @@
+"""One person's session: what is set, what was computed for it, and the parts that pages are made of."""
+
+from fundmodel.session.frame import begin, guarded, pages
+from fundmodel.session.parts import (
+    answer,
+    beside,
+    cards,
+    chart,
+    check,
+    download,
+    download_answer,
+    foot,
+    heading,
+    question,
+    returns,
+    small,
+    table,
+)
+from fundmodel.session.screen import Screen, open_page, refine
+
+__all__ = [
+    "Screen",
+    "answer",
+    "begin",
+    "beside",
+    "cards",
+    "chart",
+    "check",
+    "download",
+    "download_answer",
+    "foot",
+    "guarded",
+    "heading",
+    "open_page",
+    "pages",
+    "question",
+    "refine",
+    "returns",
+    "small",
+    "table",
+]

@@ -1,0 +1,57 @@
+"""The frame around every page: settings of the window, styles, sidebar, navigation, and worded refusals."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from fundmodel.assumptions import ScenarioError
+from fundmodel.datasets import DatasetError
+from fundmodel.pipeline import QueryError, StepError
+from fundmodel.session import sidebar, state
+from fundmodel.session.screen import look
+from fundmodel.texts import Texts
+
+PAGES = ("overview", "cash_flows", "investors", "foreign_capital", "data_sources")
+
+_FOLDER = Path(__file__).resolve().parent.parent / "pages"
+
+
+def begin() -> None:
+    """Language, styles, what the link carries, and the sidebar."""
+    texts = Texts(sidebar.language())
+    shown = look()
+    css = files("fundmodel").joinpath("session", "screen.css").read_text(encoding="utf-8")
+    colours = "".join(f"--fm-{role}: {shown.colour(role)};" for role in ("quiet", "grid", "ground"))
+    st.html(f"<style>:root {{ {colours} }}{css}</style>")
+    state.begin(texts.language)
+    sidebar.draw(texts)
+    state.write_link()
+
+
+def pages() -> list[st.Page]:
+    """The pages, in reading order, named in the language of the screen."""
+    texts = look().texts
+    return [
+        st.Page(_FOLDER / f"{name}.py", title=texts(f"page.{name}"), url_path=name, default=name == PAGES[0])
+        for name in PAGES
+    ]
+
+
+@contextmanager
+def guarded() -> Generator[None]:
+    """Says in words why something cannot be computed, in place of a traceback."""
+    try:
+        yield
+    except ScenarioError as error:
+        _refuse(state.refusal(error, look().texts))
+    except (StepError, QueryError, DatasetError) as error:
+        _refuse(str(error))
+
+
+def _refuse(reason: str) -> None:
+    texts = look().texts
+    st.error(texts("app.failed", reason=reason))
+    st.caption(texts("app.failed_advice"))

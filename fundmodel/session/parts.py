@@ -1,0 +1,167 @@
+"""The parts of a page: question, answer, figures, chart with its table, small print, and what was changed."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from html import escape
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from fundmodel.sentences import statistic_text
+from fundmodel.session import compute, state
+from fundmodel.session.scales import controls
+from fundmodel.session.screen import Screen, look
+from fundmodel.session.tables import html_cards, html_table, returns_cells, written
+from fundmodel.texts import Texts
+
+_LEVELS = {"green": "domestic", "amber": "foreign", "red": "loss"}
+_BOM = "\ufeff"
+
+
+def question(key: str) -> None:
+    """The title of a page: the question it answers; below it what was changed."""
+    texts = look().texts
+    st.html(f'<h1 class="fm-question">{escape(texts(key))}</h1>')
+    for reason in state.refused_link():
+        st.warning(texts("app.not_in_scenario", reason=reason))
+    _changes(texts)
+
+
+def _changes(texts: Texts) -> None:
+    """The changed assumptions, old to new, each a button that puts it back."""
+    changed, known = state.overrides(), controls(texts.language)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changes"):
+        if not changed:
+            st.caption(texts("changes.none"), width="content")
+            return
+        count = len(changed)
+        st.caption(texts("changes.count" if count > 1 else "changes.count_one", count=count), width="content")
+        for name, new in changed.items():
+            control = known[name]
+            old = control.written(control.row.value, texts)
+            chip = texts("changes.chip", label=control.label, old=old, new=control.written(new, texts))
+            hint = texts("changes.reset", old=old)
+            st.button(chip, key=f"reset:{name}", help=hint, on_click=state.reset, args=(name,))
+        if count > 1:
+            start = state.base_scenario()
+            st.button(
+                texts("changes.reset_all"),
+                key="reset_all",
+                on_click=state.load,
+                args=(start,),
+                type="tertiary",
+            )
+
+
+@contextmanager
+def beside() -> Generator[tuple[st.delta_generator.DeltaGenerator, st.delta_generator.DeltaGenerator]]:
+    """Two places that stand side by side on a wide screen and below each other on a narrow one."""
+    with st.container(key="pair"):
+        yield st.container(), st.container()
+
+
+def answer(text: str) -> None:
+    """The answer of a page in one sentence."""
+    st.html(f'<p class="fm-answer">{escape(text)}</p>')
+
+
+def check(level: str, text: str) -> None:
+    """A banner that says whether figures are believable."""
+    shown = look()
+    word = shown.texts(f"sanity.{level}")
+    colour = shown.colour(_LEVELS[level])
+    role = "status" if level == "green" else "alert"
+    st.html(
+        f'<div class="fm-check" role="{role}" style="border-color:{colour}">'
+        f"<strong>{escape(word)}</strong>{escape(text)}</div>"
+    )
+
+
+def cards(figures: Sequence[tuple[str, str, str]]) -> None:
+    """At most six headline figures: label, value, a quiet line."""
+    st.html(html_cards(figures))
+
+
+def heading(text: str) -> None:
+    """The title of a part of a page."""
+    st.html(f'<h2 class="fm-title">{escape(text)}</h2>')
+
+
+def table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], title: str, roles: Sequence[str] = ()
+) -> None:
+    """A short table under its title."""
+    colours = [look().colour(role) for role in roles]
+    heading(title)
+    st.html(html_table(headings, rows, title, colours))
+
+
+def returns(rows: pl.DataFrame, columns: Sequence[str], title: str) -> None:
+    """A table of returns_table under its title.
+
+    Args:
+        rows: returns_table of findings.
+        columns: What to show: party, irr_net, tvpi, paid_in and so on.
+        title: Title of the table.
+    """
+    headings, cells = returns_cells(rows, columns, look().texts)
+    table(headings, cells, title, [code or "whole" for code in rows["class_code"]])
+
+
+def chart(drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mapping[str, str]) -> None:
+    """A chart under its computed title, with the table behind it and its download.
+
+    Args:
+        drawn: A chart of charts.
+        frame: The table behind it, in full precision.
+        name: File name of the download, and key of the chart.
+        headings: Columns to show in the table.
+    """
+    texts = look().texts
+    heading(str(drawn.title.text))
+    bare = drawn.copy()
+    bare.title = bare.description = alt.Undefined
+    st.altair_chart(bare, width="stretch", theme=None, key=f"chart:{name}", alt=str(drawn.description))
+    with st.expander(texts("chart.table")):
+        download(frame, name)
+        shown = written(frame, headings, texts)
+        aligned = {heading: st.column_config.Column(alignment="right") for heading in shown.columns[1:]}
+        st.dataframe(shown, hide_index=True, column_config=aligned, alt=str(drawn.title.text))
+
+
+def download(frame: pl.DataFrame | Callable[[], pl.DataFrame], name: str, label: str = "") -> None:
+    """A button that saves a table as CSV in full precision, written when it is clicked."""
+
+    def content() -> bytes:
+        made = frame if isinstance(frame, pl.DataFrame) else frame()
+        return (_BOM + made.write_csv()).encode("utf-8")
+
+    text = label or look().texts("chart.csv")
+    st.download_button(
+        text, content, f"{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore", type="tertiary"
+    )
+
+
+def download_answer(screen: Screen, table: str) -> None:
+    """A button that computes an answer when it is clicked, and saves it as CSV."""
+
+    def make() -> pl.DataFrame:
+        return compute.answers(screen.scenario, screen.paths, (table,), lambda *_: None)[table]
+
+    download(make, table, f"{table}.csv")
+
+
+def small(*lines: str) -> None:
+    """Small print: definitions, statistic, source."""
+    st.html("".join(f'<p class="fm-small">{escape(line)}</p>' for line in lines))
+
+
+def foot(screen: Screen, *lines: str) -> None:
+    """The small print of a page, ending with path, scenario and source."""
+    texts = screen.texts
+    known = screen.scenario.labels.get(f"label_{texts.language}")
+    name = known or (texts("sidebar.own") if screen.scenario.name == state.OWN else screen.scenario.name)
+    source = texts("small.source", scenario=name, run_id=screen.answers.run_id)
+    st.divider()
+    small(*lines, statistic_text(texts, screen.paths), source, texts("app.hypothetical"))

@@ -1,0 +1,131 @@
+"""What one person has set: the assumptions that differ from the base case, in the session and in the link."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from fundmodel.assumptions import ScenarioError, Value, assumptions, lookup
+from fundmodel.scenario import Scenario, load_scenarios
+from fundmodel.session.scales import LINKED, controls, rebalanced
+from fundmodel.texts import Texts
+
+OWN = "own"
+BASE = "base"
+
+_OVERRIDES = "overrides"
+_REFUSED = "refused_link"
+
+
+def overrides() -> Mapping[str, Value]:
+    """Assumptions that differ from the base case."""
+    return st.session_state.setdefault(_OVERRIDES, {})
+
+
+def _set(changes: Mapping[str, Value]) -> None:
+    merged = {**overrides(), **changes}
+    st.session_state[_OVERRIDES] = {
+        name: merged[name] for name in assumptions() if name in merged and merged[name] != lookup(name).value
+    }
+
+
+def begin(language: str) -> None:
+    """Take over the assumptions that a link carries, once, before anything is drawn."""
+    if _OVERRIDES in st.session_state:
+        return
+    st.session_state[_OVERRIDES] = {}
+    refused = []
+    for name in st.query_params:
+        if name in assumptions():
+            try:
+                _set({name: lookup(name).parsed(st.query_params[name])})
+            except ScenarioError as error:
+                refused.append(str(error))
+    try:
+        Scenario(OWN, overrides())
+    except ScenarioError as error:
+        st.session_state[_OVERRIDES] = {}
+        refused.append(refusal(error, Texts(language)))
+    st.session_state[_REFUSED] = refused
+
+
+def refused_link() -> list[str]:
+    """Why values of the link were left out; said once."""
+    return st.session_state.pop(_REFUSED, [])
+
+
+def write_link() -> None:
+    """Put language, paths and changed assumptions into the address, under the names of the command line."""
+    changed = {
+        name: f"{value:.12g}" if isinstance(value, float) else str(value)
+        for name, value in overrides().items()
+    }
+    changed["lang"] = st.session_state["lang"]
+    if st.session_state["paths"]:
+        changed["paths"] = str(st.session_state["paths"])
+    ours = {*assumptions(), "paths"}
+    for name in [name for name in st.query_params if name in ours and name not in changed]:
+        del st.query_params[name]
+    for name, value in changed.items():
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+def value(name: str) -> Value:
+    """The value of an assumption now."""
+    return overrides().get(name, lookup(name).value)
+
+
+def choose(name: str, chosen: Value, language: str) -> None:
+    """Set an assumption; shares that must sum to 1 with it give way."""
+    group = next((group for group in LINKED if name in group), None)
+    if group is None:
+        _set({name: chosen})
+        return
+    shares = {member: float(value(member)) for member in group}
+    _set(dict(rebalanced(shares, name, float(chosen), controls(language)[name].step)))
+
+
+def reset(name: str) -> None:
+    """Put an assumption back to the base case; shares that sum to 1 go back together."""
+    group = next((group for group in LINKED if name in group), (name,))
+    _set({member: lookup(member).value for member in group})
+
+
+def load(scenario: Scenario) -> None:
+    """Take over a named scenario."""
+    st.session_state[_OVERRIDES] = dict(scenario.overrides)
+
+
+def base_scenario() -> Scenario:
+    """The base case."""
+    return load_scenarios()[BASE]
+
+
+def scenario_name() -> str:
+    """The named scenario that the settings equal, or "own"."""
+    for name, known in load_scenarios().items():
+        if dict(known.overrides) == dict(overrides()):
+            return name
+    return OWN
+
+
+def scenario() -> Scenario:
+    """The scenario as set now.
+
+    Raises:
+        ScenarioError: If the assumptions contradict each other.
+    """
+    name = scenario_name()
+    return Scenario(OWN, overrides()) if name == OWN else load_scenarios()[name]
+
+
+def refusal(error: ScenarioError, texts: Texts) -> str:
+    """Why a scenario cannot be run, in the language of the screen."""
+    others = sum(float(value(name)) for name in ("public_share", "gp_commitment_share"))
+    foreign = float(value("foreign_share"))
+    if foreign + others <= 1:
+        return str(error)
+    share = texts.units.share
+    return texts(
+        "app.too_foreign", foreign=share(foreign), others=share(others), most=share(max(0.0, 1 - others))
+    )
