@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import tomlkit
 
 import fundmodel as fm
 from fundmodel import datasets
@@ -56,6 +57,7 @@ def test_scaling_every_money_input_scales_every_flow(changed_datasets: Callable[
         "tax_rates.csv",
         lambda frame: frame.with_columns(_whole("from_krw", FACTOR), _whole("to_krw", FACTOR)),
     )
+    _scale_sizes(datasets.find_folder() / "scenarios.toml")
     scaled = _tables(paths=5)
     for table in ("fund_flows", "class_flows", "party_totals"):
         money = [name for name in once[table].columns if name.endswith("_krw")]
@@ -68,6 +70,15 @@ def test_scaling_every_money_input_scales_every_flow(changed_datasets: Callable[
     )
     assert (rates["status"] == rates["status_scaled"]).all()
     assert (rates["rate"] - rates["rate_scaled"]).abs().max() < TOLERANCE
+
+
+def _scale_sizes(file: Path) -> None:
+    document = tomlkit.parse(file.read_text(encoding="utf-8"))
+    for table in document.values():
+        overrides = table.get("overrides", {})
+        for name in [name for name in overrides if name.endswith("_krw")]:
+            overrides[name] = overrides[name] * FACTOR
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")
 
 
 def _when_money(frame: pl.DataFrame, is_money: pl.Expr) -> pl.DataFrame:

@@ -123,7 +123,7 @@ def test_blocks_and_threads_change_nothing(options: dict[str, int]) -> None:
     scenarios = [fm.load_scenarios()["base"], fm.load_scenarios()["trial_failure"]]
     expected = _facts(scenarios, paths=12)
     for table, frame in _facts(scenarios, paths=12, **options).items():
-        assert_frame_equal(frame, expected[table], check_exact=True, obj=table)
+        assert_frame_equal(frame, expected[table], check_exact=True)
 
 
 def test_a_path_is_the_same_in_every_run() -> None:
@@ -135,7 +135,7 @@ def test_a_path_is_the_same_in_every_run() -> None:
         other = (
             many[table].filter((pl.col("path_id") == 17) & (pl.col("scenario_id") == 1)).drop("scenario_id")
         )
-        assert_frame_equal(one, other, check_exact=True, obj=table)
+        assert_frame_equal(one, other, check_exact=True)
 
 
 def test_scenarios_share_their_luck_where_the_assets_agree() -> None:
