@@ -5,7 +5,7 @@ TOTALS = (
     "commitment_krw paid_in_krw distributed_krw first_loss_krw fee_krw carry_krw peak_need_krw "
     "payback_quarter loss_share random_path_count"
 )
-RATES = "scenario_id party_id measure statistic rate status hurdle_rate rated_share below_hurdle_share"
+RATES = "scenario_id party_id measure statistic rate status hurdle_rate single_rate_share below_hurdle_share"
 MONEY = (1.5, 1.5, 0.0, 0.9, "ok", 100, 90, 135, 0, 5, 4, 60, 30, 0.25, 8)
 
 
@@ -28,7 +28,7 @@ def test_rates_multiples_and_money_stand_in_one_row():
     assert (whole["irr_gross_rate"], whole["irr_net_rate"], whole["irr_net_status"]) == (0.11, 0.08, "ok")
     assert (whole["irr_own_currency_rate"], whole["irr_own_currency_status"]) == (0.08, "ok")
     assert (whole["tvpi_multiple"], whole["distributed_krw"], whole["payback_quarter"]) == (1.5, 135, 30)
-    assert (whole["hurdle_rate"], whole["below_hurdle_share"], whole["rated_share"]) == (0.07, 0.2, 0.9)
+    assert (whole["hurdle_rate"], whole["below_hurdle_share"], whole["single_rate_share"]) == (0.07, 0.2, 0.9)
     assert (whole["loss_share"], whole["random_path_count"]) == (0.25, 8)
     assert (sovereign["party_code"], sovereign["class_code"]) == ("sovereign", "foreign")
     assert (sovereign["irr_net_rate"], sovereign["irr_net_status"]) == (None, "no sign change")

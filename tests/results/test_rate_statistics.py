@@ -35,30 +35,34 @@ def test_quantiles_run_over_the_random_paths_with_one_rate():
     assert rates == pytest.approx({"central": 0.05, "p5": 0.02, "median": 0.2, "p95": 0.38, "mean": 0.21})
     row = found[3, "net", "median"]
     assert row["status"] == "ok"
-    assert row["rated_share"] == pytest.approx(5 / 6)
+    assert row["single_rate_share"] == pytest.approx(5 / 6)
     assert row["below_hurdle_share"] == pytest.approx(2 / 5)
 
 
-def test_without_a_rate_the_most_frequent_reason_stands():
-    """Two against two: the reason that comes first in the alphabet."""
-    reasons = ["several roots", "no sign change", "several roots", "no sign change"]
-    found = made(
-        [(0, path, 1, "gross", 0.1 if path == 1 else None, text) for path, text in enumerate(reasons, 1)]
-    )
+def test_a_party_that_never_paid_in_has_no_quantile():
+    found = made([(0, path, 1, "gross", None, "no sign change") for path in (1, 2)])
     row = found[1, "gross", "p5"]
-    assert (row["rate"], row["status"], row["rated_share"]) == (None, "no sign change", 0.0)
+    assert (row["rate"], row["status"], row["single_rate_share"]) == (None, "no sign change", 0.0)
     assert row["below_hurdle_share"] is None
 
 
-def test_a_total_loss_is_a_rate_of_its_own():
-    found = made(
-        [(0, 1, 1, "net", -1.0, "total loss"), (0, 2, 1, "net", 0.1, "ok"), (0, 3, 1, "net", 0.2, "ok")]
-    )
-    assert found[1, "net", "median"]["rate"] == pytest.approx(0.1)
-    assert found[1, "net", "p5"]["rate"] == pytest.approx(-1 + 0.1 * 1.1)
-    assert found[1, "net", "median"]["below_hurdle_share"] == pytest.approx(1 / 3)
-    found = made([(0, path, 1, "net", -1.0, "total loss") for path in (1, 2)])
-    assert (found[1, "net", "p95"]["rate"], found[1, "net", "p95"]["status"]) == (-1.0, "total loss")
+def test_paths_with_several_rates_or_none_are_not_left_out():
+    """Ranked: no rate, -10 % (one of several), 5, 6, 9 %: the median is 5 %, P5 a fifth of the way up."""
+    rates = [(None, "out of range"), (-0.1, "several roots"), (0.05, "ok"), (0.06, "ok"), (0.09, "ok")]
+    found = made([(0, path, 1, "net", *row) for path, row in enumerate(rates, 1)])
+    assert (found[1, "net", "median"]["rate"], found[1, "net", "median"]["status"]) == (0.05, "ok")
+    assert found[1, "net", "p5"]["rate"] == pytest.approx(-1 + 0.2 * 0.9)
+    assert found[1, "net", "median"]["single_rate_share"] == pytest.approx(3 / 5)
+    assert found[1, "net", "median"]["below_hurdle_share"] == pytest.approx(2 / 5)
+
+
+def test_a_quantile_that_falls_among_losing_paths_says_so():
+    lost = [(0, path, 1, "net", -1.0, "total loss") for path in (1, 2, 3)]
+    found = made([*lost, (0, 4, 1, "net", 0.1, "ok")])
+    assert (found[1, "net", "median"]["rate"], found[1, "net", "median"]["status"]) == (-1.0, "total loss")
+    assert found[1, "net", "median"]["below_hurdle_share"] == pytest.approx(3 / 4)
+    found = made([(0, path, 1, "net", None, "out of range") for path in (1, 2)])
+    assert (found[1, "net", "p95"]["rate"], found[1, "net", "p95"]["status"]) == (None, "out of range")
 
 
 def test_every_party_has_its_own_hurdle():
@@ -70,4 +74,4 @@ def test_every_party_has_its_own_hurdle():
 def test_without_random_paths_there_is_only_the_central_case():
     found = made([(0, 0, 1, "net", 0.1, "ok")], [(0, 1, "central", "net", 0.1, "ok")])
     assert list(found) == [(1, "net", "central")]
-    assert found[1, "net", "central"]["rated_share"] is None
+    assert found[1, "net", "central"]["single_rate_share"] is None

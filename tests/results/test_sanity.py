@@ -20,9 +20,9 @@ COLUMNS = "scenario_id scenario party_id party_code party_kind statistic irr_net
         (0.10, "ok", "amber", "above_amber"),
         (0.15, "ok", "red", "above_red"),
         (0.02, "ok", "red", "below_red"),
-        (-1.0, "total loss", "red", "no_rate"),
+        (-1.0, "total loss", "red", "below_red"),
         (None, "no sign change", "red", "no_rate"),
-        (0.07, "several roots", "red", "no_rate"),
+        (0.07, "several roots", "amber", "several_roots"),
     ],
 )
 def test_a_rate_is_judged_by_the_bounds(rate, status, level, reason):

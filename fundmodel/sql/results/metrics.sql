@@ -19,7 +19,7 @@ with rates as (
         max(status) filter (where measure = 'net_own_currency') as own_status,
         max(hurdle_rate) as hurdle_rate,
         max(below_hurdle_share) filter (where measure = 'net') as below_hurdle_share,
-        max(rated_share) filter (where measure = 'net') as rated_share
+        max(single_rate_share) filter (where measure = 'net') as single_rate_share
     from rate_statistics
     group by scenario_id, party_id, statistic
 )
@@ -53,7 +53,7 @@ select
     t.loss_share,
     r.hurdle_rate,
     r.below_hurdle_share,
-    r.rated_share,
+    r.single_rate_share,
     t.random_path_count
 from total_statistics as t
 inner join scenarios as s on s.scenario_id = t.scenario_id

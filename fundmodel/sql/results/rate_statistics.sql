@@ -1,9 +1,10 @@
--- Rates of return of every party: on the central case, over the random paths, and of their mean cash. A
--- quantile is taken over the paths on which one rate exists (status ok, or total loss with rate -1); where
--- there is none, the row carries the most frequent reason. Row mean is the rate of summed cash, not the mean
--- of rates.
+-- Rates of return of every party: on the central case, over the random paths, and of their mean cash.
+-- Quantiles leave no losing path out, or payers of first loss would look better the more they pay: where a path has
+-- several rates the one nearest 0 counts, where it has none because cash is a loss at every rate (out of range) it
+-- ranks with a total loss, below all rates. Only paths on which nothing was paid in (no sign change) do not count.
+-- Row mean is the rate of summed cash, not the mean of rates. A quantile without a rate carries its reason.
 -- grain: scenario_id, party_id, measure, statistic
--- units: rates per year; shares of random paths
+-- units: rates per year; single_rate_share of random paths; below_hurdle_share of those that count
 -- source: MODEL.md "Paths" and "IRR"
 with parties_known as (
     select
@@ -28,7 +29,7 @@ rated as (
         i.measure,
         i.status,
         i.rate,
-        case when i.status in ('ok', 'total loss') then i.rate end as single_rate,
+        case when i.status = 'out of range' then -1 else i.rate end as ranked_rate,
         k.hurdle_rate
     from irrs as i
     inner join parties_known as k on k.scenario_id = i.scenario_id and k.party_id = i.party_id
@@ -38,27 +39,25 @@ lists as (
         scenario_id,
         party_id,
         measure,
-        quantile_cont(single_rate, [0.05, 0.5, 0.95]) as rates,
+        quantile_cont(ranked_rate, [0.05, 0.5, 0.95]) as rates,
         count(*)::bigint as path_count,
-        count(single_rate)::bigint as rated_count,
-        (count(single_rate) filter (where single_rate < hurdle_rate))::bigint as below_count
+        count(ranked_rate)::bigint as ranked_count,
+        (count(*) filter (where status in ('ok', 'total loss')))::bigint as single_count,
+        (count(*) filter (where status = 'total loss'))::bigint as total_loss_count,
+        (count(*) filter (where status = 'out of range'))::bigint as no_rate_count,
+        (count(*) filter (where ranked_rate < hurdle_rate))::bigint as below_count
     from rated
     where path_id > 0
     group by scenario_id, party_id, measure
 ),
-reason_counts as (
-    select scenario_id, party_id, measure, status, count(*)::bigint as reason_count
-    from rated
-    where path_id > 0 and single_rate is null
-    group by scenario_id, party_id, measure, status
-),
-reasons as (
-    select scenario_id, party_id, measure, status
-    from reason_counts
-    qualify row_number() over (partition by scenario_id, party_id, measure order by reason_count desc, status) = 1
-),
 quantiles as (
-    select scenario_id, party_id, measure, unnest(['p5', 'median', 'p95']) as statistic, unnest(rates) as rate
+    select
+        scenario_id,
+        party_id,
+        measure,
+        unnest(['p5', 'median', 'p95']) as statistic,
+        unnest(rates) as ranked_rate,
+        no_rate_count > total_loss_count as is_lowest_without_rate
     from lists
 ),
 rates as (
@@ -67,14 +66,18 @@ rates as (
     where path_id = 0
     union all by name
     select
-        q.scenario_id,
-        q.party_id,
-        q.measure,
-        q.statistic,
-        q.rate,
-        case when q.rate is null then r.status when q.rate = -1 then 'total loss' else 'ok' end as status
-    from quantiles as q
-    left join reasons as r on r.scenario_id = q.scenario_id and r.party_id = q.party_id and r.measure = q.measure
+        scenario_id,
+        party_id,
+        measure,
+        statistic,
+        case when ranked_rate > -1 or not is_lowest_without_rate then ranked_rate end as rate,
+        case
+            when ranked_rate is null then 'no sign change'
+            when ranked_rate > -1 then 'ok'
+            when is_lowest_without_rate then 'out of range'
+            else 'total loss'
+        end as status
+    from quantiles
     union all by name
     select scenario_id, party_id, measure, 'mean' as statistic, rate, status
     from mean_cash_irrs
@@ -88,8 +91,8 @@ select
     r.rate::double as rate,
     r.status,
     k.hurdle_rate,
-    l.rated_count::double / l.path_count as rated_share,
-    case when l.rated_count > 0 then l.below_count::double / l.rated_count end as below_hurdle_share
+    l.single_count::double / l.path_count as single_rate_share,
+    case when l.ranked_count > 0 then l.below_count::double / l.ranked_count end as below_hurdle_share
 from rates as r
 inner join parties_known as k on k.scenario_id = r.scenario_id and k.party_id = r.party_id
 left join lists as l on l.scenario_id = r.scenario_id and l.party_id = r.party_id and l.measure = r.measure

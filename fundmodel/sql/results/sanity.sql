@@ -24,7 +24,8 @@ judged as (
         a.sanity_red_low_irr,
         a.sanity_red_high_irr,
         case
-            when m.irr_net_status <> 'ok' then 'no_rate'
+            when m.irr_net_rate is null then 'no_rate'
+            when m.irr_net_status = 'several roots' then 'several_roots'
             when m.irr_net_rate > a.sanity_red_high_irr then 'above_red'
             when m.irr_net_rate < a.sanity_red_low_irr then 'below_red'
             when m.irr_net_rate > a.sanity_amber_irr then 'above_amber'
@@ -43,7 +44,11 @@ select
     j.statistic,
     j.irr_net_rate,
     j.irr_net_status,
-    case j.reason_code when 'in_range' then 'green' when 'above_amber' then 'amber' else 'red' end as level,
+    case
+        when j.reason_code = 'in_range' then 'green'
+        when j.reason_code in ('above_amber', 'several_roots') then 'amber'
+        else 'red'
+    end as level,
     j.reason_code,
     j.sanity_red_low_irr as red_low_rate,
     j.sanity_amber_irr as amber_rate,
