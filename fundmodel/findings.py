@@ -90,7 +90,7 @@ def returns_table(
     Args:
         metrics: metrics of the current scenario.
         base: metrics of the base case, for the same number of paths.
-        parties: Party names: party_code, name_en, name_ko.
+        parties: Party names: party_id, name_en, name_ko.
         kinds: Party kinds to list, in the order of party_id.
 
     Returns:
@@ -100,38 +100,49 @@ def returns_table(
     """
     chosen = line_of(metrics).filter(pl.col("party_kind").is_in(list(kinds)))
     other = line_of(base).select(
-        "party_code",
+        "party_id",
         pl.col("irr_net_rate").alias("base_net_rate"),
         pl.col("irr_net_status").alias("base_net_status"),
     )
     bounds = [
-        metrics.filter(pl.col("statistic") == name).select("party_code", pl.col("irr_net_rate").alias(column))
+        metrics.filter(pl.col("statistic") == name).select("party_id", pl.col("irr_net_rate").alias(column))
         for name, column in (("p5", "low_rate"), ("p95", "high_rate"))
     ]
     both_ok = (pl.col("irr_net_status") == "ok") & (pl.col("base_net_status") == "ok")
     change = pl.when(both_ok).then(pl.col("irr_net_rate") - pl.col("base_net_rate"))
-    table = chosen.join(other, on="party_code", how="left")
+    table = chosen.join(other, on="party_id", how="left")
     for bound in bounds:
-        table = table.join(bound, on="party_code", how="left")
-    named = table.join(parties.select("party_code", "name_en", "name_ko"), on="party_code", how="left")
+        table = table.join(bound, on="party_id", how="left")
+    named = table.join(parties.select("party_id", "name_en", "name_ko"), on="party_id", how="left")
     return named.with_columns(change.alias("net_change_rate")).sort("party_id")
 
 
-def final_shares(foreign: pl.DataFrame) -> Mapping[str, float | None]:
+def peak_nav_quarter(flows: pl.DataFrame) -> int:
+    """The quarter in which a party's net asset value is largest, on the main statistic.
+
+    Args:
+        flows: Rows of fund_cash_flow of one party, all statistics.
+    """
+    line = line_of(flows).sort("nav_krw", "quarter", descending=[True, False])
+    return int(line["quarter"][0])
+
+
+def final_shares(foreign: pl.DataFrame, nav_quarter: int | None = None) -> Mapping[str, float | None]:
     """The foreign shares when all money has been called: the last quarter in which each is defined.
 
     Args:
         foreign: foreign_share of one scenario.
+        nav_quarter: Quarter for of_nav, which means little once most holdings are sold; None for the last.
 
     Returns:
-        Share name -> value of the main statistic; None if no money ever moves. NAV is zero at the end, so
-        of_nav is that of the last quarter in which there is one.
+        Share name -> value of the main statistic; None if no money ever moves.
     """
     line = line_of(foreign).sort("quarter")
     names = (*SHARES, "reaching_korea_non_public_share", "foreign_won_per_public_won")
     found: dict[str, float | None] = {}
     for name in names:
-        known = line[name].drop_nulls()
+        is_cut = name == "of_nav_share" and nav_quarter is not None
+        known = (line.filter(pl.col("quarter") <= nav_quarter) if is_cut else line)[name].drop_nulls()
         found[name] = known[-1] if known.len() else None
     return found
 

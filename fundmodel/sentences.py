@@ -137,15 +137,18 @@ def money_message(table: pl.DataFrame, texts: Texts) -> tuple[str, str]:
     return title, f"{title}. " + " ".join(rows)
 
 
-def foreign_message(foreign: pl.DataFrame, texts: Texts, base: pl.DataFrame | None = None) -> tuple[str, str]:
+def foreign_message(
+    foreign: pl.DataFrame, texts: Texts, base: pl.DataFrame | None = None, nav_quarter: int | None = None
+) -> tuple[str, str]:
     """Title and message of the chart of foreign shares.
 
     Args:
         foreign: foreign_share of one scenario, all statistics.
         texts: The language.
         base: The same of the base case, for the comparison.
+        nav_quarter: Quarter for the share of NAV; None for the last.
     """
-    units, final = texts.units, final_shares(foreign)
+    units, final = texts.units, final_shares(foreign, nav_quarter)
     if final["of_paid_in_share"] is None:
         return texts("foreign.title_none"), texts("foreign.title_none")
     commitments, paid = final["of_commitments_share"] or 0.0, final["of_paid_in_share"]

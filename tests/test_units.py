@@ -131,5 +131,6 @@ def test_a_missing_text_is_named():
 
 def test_a_particle_follows_an_inserted_word():
     texts = Texts("ko")
-    assert texts("money.title", name="정책자금", paid="1조", back="2조").startswith("정책자금이 ")
-    assert texts("money.title", name="해외 투자자", paid="1조", back="2조").startswith("해외 투자자가 ")
+    assert texts(
+        "returns.title", most="국내 민간", most_rate="8.1 %", least="정책자금", least_rate="5.2 %"
+    ) == ("순수익률은 국내 민간이 8.1 %로 가장 높고, 정책자금이 5.2 %로 가장 낮음")

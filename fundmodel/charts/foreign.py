@@ -4,12 +4,12 @@ import altair as alt
 import polars as pl
 
 from fundmodel.charts.look import Look, drawing, finished, spread
-from fundmodel.findings import SHARES, line_of, number
+from fundmodel.findings import SHARES, final_shares, line_of, number
 from fundmodel.sentences import foreign_message, per_public_message
 
 _QUARTERS = 4
 _HEIGHT = 320
-_LABEL_PIXELS = 18
+_LABEL_PIXELS = 21
 _LABEL_ROOM = 0.38
 _DASHES = ([1, 0], [8, 3], [3, 3], [8, 3, 2, 3])
 
@@ -31,7 +31,11 @@ def _band(frame: pl.DataFrame, column: str, look: Look) -> list[alt.Chart]:
 
 
 def foreign_shares(
-    foreign: pl.DataFrame, look: Look, first_year: int, base: pl.DataFrame | None = None
+    foreign: pl.DataFrame,
+    look: Look,
+    first_year: int,
+    base: pl.DataFrame | None = None,
+    nav_quarter: int | None = None,
 ) -> alt.LayerChart:
     """The foreign share over time by four definitions, each line named at its end.
 
@@ -40,8 +44,10 @@ def foreign_shares(
         look: Language and ground.
         first_year: Year of quarter 0.
         base: The same of the base case, as thin grey lines; None to leave it out.
+        nav_quarter: Quarter whose share of NAV names its line; None for the last.
     """
     texts = look.texts
+    final = final_shares(foreign, nav_quarter)
     line = _placed(line_of(foreign))
     most = max(
         number(frame[name].max())
@@ -74,15 +80,15 @@ def foreign_shares(
         chart = drawing(drawn).mark_line(color=look.colour("foreign"), strokeWidth=3, strokeDash=dash)
         y = alt.Y(f"{name}:Q", axis=look.share_axis(texts("chart.foreign_axis")), scale=scale)
         layers.append(chart.encode(x=x, y=y, tooltip=tips))
-        ends.append((float(drawn["position"][-1]), float(drawn[name][-1])))
-        names.append(f"{label} {texts.units.share(ends[-1][1])}")
+        ends.append(final[name] or 0.0)
+        names.append(f"{label} {texts.units.share(ends[-1])}")
     if ends:
-        places = spread([value for _, value in ends], top / _HEIGHT * _LABEL_PIXELS)
+        places = spread(ends, top / _HEIGHT * _LABEL_PIXELS)
         labels = pl.DataFrame({"position": [last] * len(ends), "value": places, "label": names})
         text = drawing(labels).mark_text(align="left", dx=8)
         layers.append(text.encode(x="position:Q", y="value:Q", text="label:N"))
     layers += _band(_placed(foreign), "of_paid_in_share", look)
-    title, message = foreign_message(foreign, texts, base)
+    title, message = foreign_message(foreign, texts, base, nav_quarter)
     return finished(layers, look, title, message, _HEIGHT)
 
 

@@ -24,7 +24,7 @@ def _rows(table: pl.DataFrame, look: Look) -> pl.DataFrame:
 
 
 def _names(rows: pl.DataFrame) -> alt.Y:
-    axis = alt.Axis(title=None, labelLimit=180, ticks=False, domain=False, labelPadding=8)
+    axis = alt.Axis(title=None, labelLimit=150, ticks=False, domain=False, labelPadding=8)
     return alt.Y("name:N", sort=rows["name"].to_list(), axis=axis)
 
 
@@ -43,8 +43,10 @@ def net_returns(table: pl.DataFrame, look: Look) -> alt.LayerChart:
     rows = rows.with_columns(pl.Series("label", labels))
     known = rows.filter(pl.col("irr_net_rate").is_not_null())
     missing = rows.filter(pl.col("irr_net_rate").is_null())
-    columns = ("irr_net_rate", "irr_gross_rate", "base_net_rate", "low_rate", "high_rate")
-    values = [value for name in columns for value in rows[name].drop_nulls().to_list()]
+    investing = rows.filter(pl.col("class_code").fill_null("whole") != "gp")
+    points = [rows[name] for name in ("irr_net_rate", "irr_gross_rate", "base_net_rate")]
+    ranges = [investing[name] for name in ("low_rate", "high_rate")]
+    values = [value for column in (*points, *ranges) for value in column.drop_nulls().to_list()]
     low, high = min([0.0, *values]), max([0.05, *values])
     room = (high - low) * 0.12
     scale = alt.Scale(domain=[low - (room if low < 0 else 0), high + room], nice=False)
@@ -68,7 +70,7 @@ def net_returns(table: pl.DataFrame, look: Look) -> alt.LayerChart:
         drawn.mark_text(dy=-15, fontWeight=600).encode(x="irr_net_rate:Q", text="label:N"),
     ]
     if rows["low_rate"].null_count() < rows.height:
-        bar = drawn.mark_bar(height=14, opacity=0.25)
+        bar = drawn.mark_bar(height=14, opacity=0.25, clip=True)
         layers.insert(0, bar.encode(x=alt.X("low_rate:Q", scale=scale), x2="high_rate:Q", color=colour))
     if missing.height:
         reason = drawing(missing.with_columns(pl.lit(max(low, 0.0)).alias("spot")))
@@ -97,7 +99,8 @@ def money_by_class(table: pl.DataFrame, look: Look) -> alt.LayerChart:
     layers = []
     for name, opacity, shift in kinds:
         word = texts(f"term.{name.removesuffix('_krw')}")
-        labels = [f"{word} {texts.units.won(value)}" for value in rows[name].to_list()]
+        amounts = [texts.units.won(value, named=False) for value in rows[name].to_list()]
+        labels = [f"{word} {amount}" if not place else amount for place, amount in enumerate(amounts)]
         drawn = drawing(rows.with_columns(pl.Series("label", labels))).encode(
             x=alt.X(f"{name}:Q", axis=axis, scale=x_scale),
             y=_names(rows),

@@ -35,15 +35,14 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         key="cash_kind",
         required=True,
     )
-    present = flows.filter(pl.col("party_kind") == kind)["party_code"].unique(maintain_order=True).to_list()
-    named = screen.names.filter(pl.col("party_code").is_in(present))
-    names = {row["party_code"]: texts.label(row, "name") for row in named.iter_rows(named=True)}
+    of_kind = flows.filter(pl.col("party_kind") == kind)
+    present = of_kind["party_code"].unique(maintain_order=True).to_list()
     party = present[0]
     if len(present) > 1:
         party = st.selectbox(
             texts("cash.party"),
             present,
-            format_func=lambda code: names[code],
+            format_func=lambda code: screen.name(kind, code),
             key=f"cash_party_{kind}",
             width=320,
         )
@@ -56,12 +55,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         required=True,
     )
 
-chosen = flows.filter(pl.col("party_code") == party)
+is_chosen = (pl.col("party_kind") == kind) & (pl.col("party_code") == party)
+chosen = flows.filter(is_chosen)
 other = screen.beside("fund_cash_flow")
-base = None if other is None else other.filter(pl.col("party_code") == party)
+base = None if other is None else other.filter(is_chosen)
 turns = turning_points(chosen)
 values = {
-    "party": names[party],
+    "party": screen.name(kind, party),
     "need": units.won(turns.peak_need_krw),
     "trough": units.quarter(turns.trough_quarter, first_year),
     "end": units.won(turns.end_krw),

@@ -4,7 +4,14 @@ import polars as pl
 
 from fundmodel import session
 from fundmodel.charts import cash_flow, foreign_shares
-from fundmodel.findings import SHARES, final_shares, returns_table, sanity_check, turning_points
+from fundmodel.findings import (
+    SHARES,
+    final_shares,
+    peak_nav_quarter,
+    returns_table,
+    sanity_check,
+    turning_points,
+)
 from fundmodel.sentences import change_text, check_text, overview_answer, rate_text
 
 WHEN = ("year", "quarter", "statistic")
@@ -40,10 +47,11 @@ def net(code: str) -> str:
 
 session.answer(overview_answer(returns, made["foreign_share"], texts, screen.is_base))
 check = sanity_check(made["sanity"], made["metrics"])
-session.check(check.level, check_text(check, texts, screen.name(check.driver)))
+session.check(check.level, check_text(check, texts, screen.name("strategy", check.driver)))
 if not screen.is_base:
     base_check = sanity_check(plain["sanity"], plain["metrics"])
-    session.small(texts("sanity.base_is", text=check_text(base_check, texts)))
+    if base_check.level != check.level:
+        session.small(texts("sanity.base_is", text=check_text(base_check, texts)))
 
 own = rate_text(texts, rows["foreign"]["irr_own_currency_rate"], rows["foreign"]["irr_own_currency_status"])
 share = texts("term.none") if paid_in is None else units.share(paid_in)
@@ -75,6 +83,7 @@ with session.beside() as (left, right):
         session.chart(cash_flow(flows, screen.look, first_year, base), flows, "cash_flow", cash_headings)
     with right:
         foreign = made["foreign_share"]
-        drawn = foreign_shares(foreign, screen.look, first_year, screen.beside("foreign_share"))
+        other = screen.beside("foreign_share")
+        drawn = foreign_shares(foreign, screen.look, first_year, other, peak_nav_quarter(flows))
         session.chart(drawn, foreign, "foreign_share", share_headings)
 session.foot(screen, texts("overview.note"))

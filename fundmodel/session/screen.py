@@ -48,12 +48,12 @@ class Screen:
 
     @cached_property
     def names(self) -> pl.DataFrame:
-        """party_code, name_en and name_ko of every party."""
-        return self.answers["parties"].select("party_code", "name_en", "name_ko")
+        """party_id, party_kind, party_code, name_en and name_ko of every party."""
+        return self.answers["parties"].select("party_id", "party_kind", "party_code", "name_en", "name_ko")
 
-    def name(self, code: str) -> str:
+    def name(self, kind: str, code: str) -> str:
         """Name of a party in the language of the screen; empty for an empty code."""
-        found = self.names.filter(pl.col("party_code") == code)
+        found = self.names.filter((pl.col("party_kind") == kind) & (pl.col("party_code") == code))
         return self.texts.label(found.row(0, named=True), "name") if found.height else ""
 
     def beside(self, table: str) -> pl.DataFrame | None:

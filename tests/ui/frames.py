@@ -1,4 +1,4 @@
-"""Small answer tables with the columns of the model, for charts and sentences: smooth curves, known by eye."""
+"""Small answer tables with the columns of the model: smooth curves, known by eye."""
 
 import polars as pl
 
@@ -32,10 +32,8 @@ def flows(scenario: str = "base", scale: float = 1.0, paths: int = 0) -> pl.Data
                 back = round(size * scale * luck * 1.6 * TN / (QUARTERS - 20)) if quarter >= 20 else 0
                 total += back - calls
                 nav = max(0, round(size * scale * TN * (1 - abs(quarter - 30) / 30)))
-                rows.append(
-                    (0, scenario, party, code, kind, quarter, FIRST_YEAR + quarter // 4, statistic)
-                    + (calls, back, back - calls, total, nav if quarter < QUARTERS - 1 else 0)
-                )
+                key = (0, scenario, party, code, kind, quarter, FIRST_YEAR + quarter // 4, statistic)
+                rows.append((*key, calls, back, back - calls, total, nav if quarter < QUARTERS - 1 else 0))
     columns = [
         "scenario_id",
         "scenario",
