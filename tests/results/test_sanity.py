@@ -29,6 +29,7 @@ def test_a_rate_is_judged_by_the_bounds(rate, status, level, reason):
     metrics = table(
         COLUMNS,
         (0, "base", 0, "whole", "whole", "central", rate, status),
+        (0, "base", 4, "gp", "class", "central", rate, status),
         (0, "base", 7, "E1", "fund", "central", rate, status),
         (0, "base", 0, "whole", "whole", "p5", rate, status),
     )

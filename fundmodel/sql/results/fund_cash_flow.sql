@@ -1,12 +1,13 @@
--- Calls, distributions and their running total by quarter (the J-curve) for all investors together, each class
--- and each fund. Distributions carry the first loss, received as plus, paid as minus; those of the whole are
--- without carry. A fund's row is all its partners, after fees and carry. NAV of a class is what it would receive,
--- that of the whole and of a fund is before accrued carry. Quantiles are taken cell by cell over the random paths,
--- so that only the rows of central and mean add up. Row mean follows the one rounding rule: cumulative sums are
--- divided by the number of paths and floored, a quarter is the difference. Before its start a fund has nothing,
--- after its end its running total stands still.
+-- Calls, distributions and their running total by quarter (the J-curve) for all investors together, each
+-- class and each fund. Distributions carry the first loss, received as plus, paid as minus; those of the
+-- whole are without carry. A fund's row is all its partners, after fees and carry. NAV of a class is what it
+-- would receive, that of the whole and of a fund is before accrued carry. Quantiles are taken cell by cell
+-- over the random paths, so that only the rows of central and mean add up. Row mean follows the one rounding
+-- rule: cumulative sums are divided by the number of paths and floored, a quarter is the difference. Before
+-- its start a fund has nothing, after its end its running total stands still.
 -- grain: scenario_id, party_id, statistic, quarter
--- units: whole won; calls as positive numbers; cumulative is distributions less calls to date; NAV at quarter end
+-- units: whole won; calls as positive numbers; cumulative is distributions less calls to date; NAV at quarter
+-- end
 -- source: class_flows, fund_flows; MODEL.md "Paths" and "Entities and ledger"
 with class_cash as (
     select

@@ -1,8 +1,9 @@
 -- Rates of return of every party: on the central case, over the random paths, and of their mean cash.
--- Quantiles leave no losing path out, or payers of first loss would look better the more they pay: where a path has
--- several rates the one nearest 0 counts, where it has none because cash is a loss at every rate (out of range) it
--- ranks with a total loss, below all rates. Only paths on which nothing was paid in (no sign change) do not count.
--- Row mean is the rate of summed cash, not the mean of rates. A quantile without a rate carries its reason.
+-- Quantiles leave no losing path out, or payers of first loss would look better the more they pay: where a
+-- path has several rates the one nearest 0 counts, where it has none because cash is a loss at every rate
+-- (out of range) it ranks with a total loss, below all rates. Only paths on which nothing was paid in (no
+-- sign change) do not count. Row mean is the rate of summed cash, not the mean of rates. A quantile without a
+-- rate carries its reason.
 -- grain: scenario_id, party_id, measure, statistic
 -- units: rates per year; single_rate_share of random paths; below_hurdle_share of those that count
 -- source: MODEL.md "Paths" and "IRR"

@@ -1,6 +1,6 @@
--- Is a net return believable? The programme's and each class's net IRR against the range of comparable Korean
--- funds. Red above the high or below the low bound, amber above what a policy bio fund needs to justify, else
--- green.
+-- Is a net return believable? The programme's and each investor class's net IRR against the range of
+-- comparable Korean funds. Red above the high or below the low bound, amber above what a policy bio fund
+-- needs to justify, else green.
 -- grain: scenario_id, party_id, statistic
 -- units: rates per year; level green, amber or red; reason a code for the words of a screen
 -- source: MODEL.md "Asset economics that give sane numbers"; bounds of policy_assumptions; range of
@@ -33,7 +33,7 @@ judged as (
         end as reason_code
     from metrics as m
     inner join policy_assumptions as a on a.scenario_id = m.scenario_id
-    where m.party_kind in ('whole', 'class') and m.statistic in ('central', 'median', 'mean')
+    where m.party_kind in ('whole', 'class') and m.party_code <> 'gp' and m.statistic in ('central', 'median', 'mean')
 )
 select
     j.scenario_id,

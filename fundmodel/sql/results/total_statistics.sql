@@ -113,7 +113,8 @@ statistics as (
         case when l.commitment_sum > 0 then l.paid_in_sum::double / l.commitment_sum end as pic_share,
         l.commitment_sum // l.path_count as commitment_krw,
         l.paid_in_sum // l.path_count as paid_in_krw,
-        -- sums may be below zero for those who pay first loss: the remainder comes off first, so that both floor
+        -- sums may be below zero for those who pay first loss: the remainder comes off first, so that both
+        -- floor
         (l.distributed_sum - (l.distributed_sum % l.path_count + l.path_count) % l.path_count) // l.path_count
             as distributed_krw,
         (l.first_loss_sum - (l.first_loss_sum % l.path_count + l.path_count) % l.path_count) // l.path_count

@@ -1,0 +1,103 @@
+"""The form that all tables of a run keep: keys unique, filled and in order, no float added up."""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+
+import duckdb
+import polars as pl
+import pytest
+
+import fundmodel as fm
+from fundmodel.pipeline import Step, find_steps
+from tests.test_format import SQL, UNSTABLE, grain
+
+PATHS = 3
+KEPT = (0, 2)
+QUERIES = {path.stem: path for path in SQL}
+# Keys of the tables that Python makes; those that SQL makes stand in the header of the query.
+KEYS = {
+    "market_paths": "world_id path_id quarter",
+    "startup_events": "world_id path_id plan_id company_number lot_phase quarter kind",
+    "facility_events": "world_id path_id facility_id plant_number quarter",
+    "fund_flows": "scenario_id path_id fund_id quarter",
+    "class_flows": "scenario_id path_id level class_id quarter",
+    "party_totals": "scenario_id path_id party_id",
+    "irrs": "scenario_id path_id party_id measure",
+    "party_flow_sums": "scenario_id party_id path_group quarter",
+    "mean_cash_irrs": "scenario_id party_id path_group measure",
+}
+FLOATS = ("DOUBLE", "FLOAT")
+
+
+@lru_cache(maxsize=1)
+def _results() -> fm.Results:
+    scenarios = fm.load_scenarios()
+    return fm.run([scenarios["base"], scenarios["trial_failure"]], paths=PATHS, keep_paths=KEPT)
+
+
+def _table(name: str) -> pl.DataFrame:
+    if name in ("paths", "kept_paths"):
+        ids = range(PATHS + 1) if name == "paths" else KEPT
+        return pl.DataFrame({"path_id": ids}, schema={"path_id": pl.Int32})
+    return _results()[name]
+
+
+def _keys(table: str) -> list[str]:
+    return grain(QUERIES[table]) if table in QUERIES else KEYS[table].split()
+
+
+@pytest.mark.parametrize("table", [*QUERIES, *KEYS])
+def test_every_row_has_one_filled_key(table: str) -> None:
+    frame = _table(table)
+    keys = frame.select(_keys(table))
+    assert sum(keys.null_count().row(0)) == 0
+    assert keys.is_duplicated().sum() == 0
+
+
+@pytest.mark.parametrize("table", QUERIES)
+def test_rows_stand_in_the_order_of_their_key(table: str) -> None:
+    keys = _keys(table)
+    frame = _table(table)
+    blocks = [frame] if "path_id" not in frame.columns else frame.partition_by("path_id", maintain_order=True)
+    assert all(block.select(keys).equals(block.select(keys).sort(keys)) for block in blocks)
+
+
+@pytest.mark.parametrize("table", [*QUERIES, *KEYS])
+def test_no_number_is_missing_without_a_word(table: str) -> None:
+    """A number that does not exist is empty, never NaN or infinite."""
+    numbers = _table(table).select(pl.selectors.float())
+    bad = numbers.select(pl.all().is_nan().any() | pl.all().is_infinite().any())
+    assert [name for name in bad.columns if bad[name][0]] == []
+
+
+def _aggregates(tree: object) -> Iterator[tuple[str, list[str]]]:
+    """Name and argument types of every aggregate of a bound plan, in windows too."""
+    if isinstance(tree, dict):
+        if tree.get("expression_class") in ("BOUND_AGGREGATE", "BOUND_WINDOW"):
+            arguments = [child["return_type"]["id"] for child in tree.get("children") or []]
+            yield (tree.get("qname") or {}).get("path", [""])[-1], arguments
+        for child in tree.values():
+            yield from _aggregates(child)
+    elif isinstance(tree, list):
+        for child in tree:
+            yield from _aggregates(child)
+
+
+def _queries() -> list[Step]:
+    return [step for step in find_steps() if step.function is None]
+
+
+@pytest.mark.parametrize("step", _queries(), ids=lambda step: step.name)
+def test_no_query_adds_floating_point_numbers_up(step: Step) -> None:
+    with duckdb.connect() as connection:
+        for name in step.reads:
+            connection.register(f"{name}_rows", _table(name).head(0).to_arrow())
+            connection.execute(f'create table "{name}" as select * from "{name}_rows"')
+        ((plan,),) = connection.execute("select json_serialize_plan(?)", [step.sql]).fetchall()
+    found = json.loads(plan)
+    assert not found["error"], found
+    refused = {"sum", "sum_no_overflow", "avg"} | UNSTABLE
+    assert [
+        one for one in _aggregates(found["plans"]) if one[0] in refused and set(one[1]) & set(FLOATS)
+    ] == []
