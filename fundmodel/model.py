@@ -1,6 +1,7 @@
 """The model put together: scenarios in, tables out."""
 
 import hashlib
+import os
 import platform
 import threading
 from collections.abc import Iterable, Sequence
@@ -15,8 +16,7 @@ import polars as pl
 from fundmodel import datasets
 from fundmodel.assumptions import ScenarioError, Value, assumptions
 from fundmodel.pipeline import Cache, Graph, Runner, content_hash, find_steps, set_threads
-from fundmodel.pipeline.blocks import cut
-from fundmodel.pipeline.runner import Progress
+from fundmodel.pipeline.blocks import Progress, cut
 from fundmodel.pipeline.steps import Scope
 from fundmodel.scenario import Scenario, topic_frame
 
@@ -24,6 +24,7 @@ DEFAULT_SEED = 7
 DEFAULT_CACHE_BYTES = 1 << 30
 DEFAULT_MAX_SERIES = 250
 SPILL_BLOCKS = 6
+MAX_WORKERS = 4
 PATHS_PER_PART = 1_000
 
 _PACKAGES = ("polars", "duckdb", "numpy", "pyarrow")
@@ -304,15 +305,20 @@ def run(
         "datasets": _tables(str(datasets.find_folder()))[1],
         "code": code_hash(),
     }
+    spills = len(blocks) > SPILL_BLOCKS
+    if cache is None:
+        # Blocks of a large run would only push each other out of the shared cache.
+        cache = Cache(0) if spills else _cache
     runner = Runner(
         graph(),
         sources,
         worlds,
         blocks,
         kept,
-        cache if cache is not None else _cache,
+        cache,
         code_hash(),
         progress,
-        spills=len(blocks) > SPILL_BLOCKS,
+        spills=spills,
+        workers=min(threads or os.cpu_count() or 1, MAX_WORKERS),
     )
     return Results(runner, chosen, manifest)

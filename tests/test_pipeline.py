@@ -14,8 +14,7 @@ from fundmodel.pipeline import (
     select,
     tables_read,
 )
-from fundmodel.pipeline.blocks import cut
-from fundmodel.pipeline.runner import RunCancelledError
+from fundmodel.pipeline.blocks import RunCancelledError, cut
 from fundmodel.pipeline.steps import Scope
 
 
@@ -101,12 +100,13 @@ def test_a_circle_and_a_missing_table_are_named() -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
 @pytest.mark.parametrize("spills", [False, True])
-def test_blocks_do_not_change_the_answer(size: int, spills: bool) -> None:
+@pytest.mark.parametrize("workers", [1, 3])
+def test_blocks_do_not_change_the_answer(size: int, spills: bool, workers: int) -> None:
     expected = pl.DataFrame(
         {"scenario_id": [0, 1], "amount_krw": [55, 55]},
         schema={"scenario_id": pl.Int32, "amount_krw": pl.Int64},
     )
-    assert _runner(size=size, spills=spills).frame("answer").equals(expected)
+    assert _runner(size=size, spills=spills, workers=workers).frame("answer").equals(expected)
 
 
 @pytest.mark.parametrize("size", [1, 3, 100])

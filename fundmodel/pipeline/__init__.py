@@ -4,8 +4,9 @@ A step is one SQL file or one Python function; the tables it reads are found in 
 signature, so there is no list of steps to maintain.
 """
 
+from fundmodel.pipeline.blocks import RunCancelledError
 from fundmodel.pipeline.queries import QueryError, database_version, select, set_threads, tables_read
-from fundmodel.pipeline.runner import RunCancelledError, Runner
+from fundmodel.pipeline.runner import Runner
 from fundmodel.pipeline.steps import Graph, Step, StepError, find_steps
 from fundmodel.pipeline.store import Cache, content_hash
 

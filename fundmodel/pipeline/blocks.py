@@ -1,7 +1,19 @@
 """Blocks: how the (scenario, path) pairs of a run are cut so that memory stays flat."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
+
+Job = TypeVar("Job")
+Made = TypeVar("Made")
+
+Progress = Callable[[int, int, str], None]
+
+
+class RunCancelledError(RuntimeError):
+    """A run that was stopped between two blocks because its session asked for something else."""
 
 
 @dataclass(frozen=True)
@@ -34,3 +46,36 @@ def cut(n_scenarios: int, paths: Sequence[int], max_pairs: int) -> tuple[Block, 
         for start in range(0, len(paths), per_paths):
             blocks.append(Block(scenarios, tuple(paths[start : start + per_paths]), len(blocks)))
     return tuple(blocks)
+
+
+def in_order(jobs: Sequence[Job], work: Callable[[Job], Made], workers: int) -> Iterator[Made]:
+    """What each job makes, in the order of the jobs, worked on a few jobs ahead.
+
+    The first job runs alone: it fills what the others share.
+
+    Args:
+        jobs: At least one.
+        work: Makes something of a job; called from several threads.
+        workers: Jobs in work at the same time.
+
+    Example:
+        >>> list(in_order([1, 2, 3], lambda job: job * job, 2))
+        [1, 4, 9]
+    """
+    first, *others = jobs
+    yield work(first)
+    if workers == 1 or not others:
+        yield from map(work, others)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        running: deque[Future[Made]] = deque()
+        try:
+            for job in others:
+                running.append(pool.submit(work, job))
+                if len(running) > workers:
+                    yield running.popleft().result()
+            while running:
+                yield running.popleft().result()
+        finally:
+            for future in running:
+                future.cancel()

@@ -2,22 +2,16 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from fundmodel.pipeline.blocks import Block
+from fundmodel.pipeline.blocks import Block, Progress, in_order
 from fundmodel.pipeline.queries import QueryError, select
 from fundmodel.pipeline.steps import Graph, Scope, Step, StepError
 from fundmodel.pipeline.store import Cache, Facts, content_hash
 
 logger = logging.getLogger(__name__)
-
-Progress = Callable[[int, int, str], None]
-
-
-class RunCancelledError(RuntimeError):
-    """A run that was stopped between two blocks because its session asked for something else."""
 
 
 class Runner:
@@ -33,6 +27,7 @@ class Runner:
         code: A hash of everything outside the tables that results depend on.
         progress: Called as (blocks done, blocks, text); may raise RunCancelledError.
         spills: True to keep the facts of all blocks as Parquet.
+        workers: Blocks in work at the same time; results do not depend on it.
     """
 
     def __init__(
@@ -46,6 +41,7 @@ class Runner:
         code: str,
         progress: Progress | None = None,
         spills: bool = False,
+        workers: int = 1,
     ) -> None:
         self.graph = graph
         self.sources = dict(sources)
@@ -56,11 +52,12 @@ class Runner:
         self.code = code
         self.progress = progress
         self.facts = Facts(spills)
+        self.workers = workers
         self.log: list[dict[str, object]] = []
         self._whole: dict[str, pl.DataFrame] = {}
         self._slices: dict[tuple[str, str, tuple[int, ...]], tuple[str, pl.DataFrame]] = {}
         self._recipes: dict[tuple, str] = {}
-        self._local: dict[str, pl.DataFrame] = {}
+        self._local: dict[int, dict[str, pl.DataFrame]] = {}
 
     def frame(self, table: str) -> pl.DataFrame:
         """All rows of a table, computed if need be."""
@@ -95,26 +92,33 @@ class Runner:
         kept = {table for name in missing for table in self.graph.maker[name].tables if self._is_read(table)}
         kept = sorted({*missing, *(name for name in kept if not self.facts.has(name))})
         known: set[tuple[int, tuple[int, ...]]] = set()
+        jobs = []
+        for block in self.blocks:
+            # Scenarios of one world stand in different blocks; the world's rows are written once.
+            fresh = {world for world in self._worlds_of(block) if (world, block.paths) not in known}
+            known |= {(world, block.paths) for world in fresh}
+            jobs.append((block, fresh))
         try:
-            for done, block in enumerate(self.blocks):
+            for done, made in enumerate(in_order(jobs, lambda job: self._facts_of(*job, kept), self.workers)):
+                for table, frame in made.items():
+                    self.facts.append(table, frame)
                 if self.progress is not None:
-                    self.progress(done, len(self.blocks), kept[0])
-                # Scenarios of one world stand in different blocks; the world's rows are written once.
-                fresh = {w for w in self._worlds_of(block) if (w, block.paths) not in known}
-                known |= {(world, block.paths) for world in fresh}
-                for table in kept:
-                    if self.graph.scope(table) is not Scope.WORLD:
-                        self.facts.append(table, self._at(table, block, None))
-                    elif fresh:
-                        self.facts.append(table, self._in_worlds(table, block, fresh))
-                self._local.clear()
+                    self.progress(done + 1, len(self.blocks), kept[0])
         except BaseException:
             self.facts.drop(kept)
             raise
         finally:
             self._local.clear()
-        if self.progress is not None:
-            self.progress(len(self.blocks), len(self.blocks), kept[0])
+
+    def _facts_of(self, block: Block, fresh: set[int], tables: Sequence[str]) -> dict[str, pl.DataFrame]:
+        made = {}
+        for table in tables:
+            if self.graph.scope(table) is not Scope.WORLD:
+                made[table] = self._at(table, block, None)
+            elif fresh:
+                made[table] = self._in_worlds(table, block, fresh)
+        self._local.pop(block.number, None)
+        return made
 
     def _is_read(self, table: str) -> bool:
         return any(step.is_result and table in step.reads for step in self.graph.steps)
@@ -164,21 +168,22 @@ class Runner:
     def _at(self, table: str, block: Block, world: int | None) -> pl.DataFrame:
         """A table for one block, or for one world of a block (seen from inside as world 0)."""
         recipe = self._recipe(table, block, world)
-        if recipe in self._local:
-            return self._local[recipe]
+        local = self._local.setdefault(block.number, {})
+        if recipe in local:
+            return local[recipe]
         step = self.graph.maker[table]
         found = self.cache.get(recipe)
         if found is not None:
             self._note(step.name, self._where(block, world), block.number, found.height, 0.0, True)
-            self._local[recipe] = found
+            local[recipe] = found
             return found
         frames = {name: self._input(name, block, world) for name in step.reads}
         recipes = {name: self._recipe(name, block, world) for name in step.tables}
         made = self._made(step, None, frames, {}, self._where(block, world), block.number)
         for name, frame in made.items():
             self.cache.put(recipes[name], frame)
-            self._local[recipes[name]] = frame
-        return self._local[recipe]
+            local[recipes[name]] = frame
+        return local[recipe]
 
     def _where(self, block: Block, world: int | None) -> str:
         if world is not None:
