@@ -2,8 +2,9 @@
 
 import difflib
 import math
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -83,35 +84,27 @@ def _parse(row: Assumption, value: object) -> Value:
 
 
 @lru_cache(maxsize=4)
-def _assumptions(folder: Path) -> Mapping[str, Assumption]:
+def _assumptions(named_folder: str | None) -> Mapping[str, Assumption]:
+    folder = Path(named_folder) if named_folder else None
     rows = {}
     for entry in datasets.catalogue(folder).iter_rows(named=True):
         options = tuple(part for part in (entry["options"] or "").split("|") if part)
+        limits = (entry["low"], entry["high"])
         row = Assumption(
-            entry["topic"],
-            entry["name"],
-            "",
-            entry["type"],
-            entry["low"],
-            entry["high"],
-            options,
-            entry["unit"] or "",
+            entry["topic"], entry["name"], "", entry["type"], *limits, options, entry["unit"] or ""
         )
-        default = _parse(row, entry["value"])
-        rows[row.name] = Assumption(
-            row.topic, row.name, default, row.type, row.low, row.high, row.options, row.unit
-        )
+        rows[row.name] = replace(row, value=_parse(row, entry["value"]))
     return MappingProxyType(rows)
 
 
 def assumptions() -> Mapping[str, Assumption]:
-    """The catalogue by name, in the order of its file.
+    """The catalogue by name, in the order of its file; a process reads a folder once.
 
     Example:
         >>> assumptions()["hurdle_rate"].type
         'float'
     """
-    return _assumptions(datasets.find_folder())
+    return _assumptions(os.environ.get(datasets.FOLDER_VARIABLE))
 
 
 def lookup(name: str) -> Assumption:
