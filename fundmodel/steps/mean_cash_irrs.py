@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from fundmodel.rates_of_return import irr
+from fundmodel.finance import irr
 
 _QUARTERS_PER_YEAR = 4
 _KEYS = ("scenario_id", "party_id", "path_group")
