@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fundmodel import model
 from fundmodel.pipeline import find_steps, tables_read
+from fundmodel.run_inputs import graph
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "fundmodel"
@@ -143,7 +143,7 @@ def test_a_query_lists_its_columns_and_is_ordered_by_its_grain(path: Path) -> No
 
 @pytest.mark.parametrize("path", SQL, ids=_name)
 def test_a_query_gives_no_table_a_second_meaning(path: Path) -> None:
-    tables = {table for step in find_steps() for table in step.tables} | set(model.graph().sources)
+    tables = {table for step in find_steps() for table in step.tables} | set(graph().sources)
     own = {
         entry["key"] for node in _nodes(_tree(path)) for entry in (node.get("cte_map") or {}).get("map", [])
     }

@@ -9,8 +9,8 @@ import sys
 import time
 
 import fundmodel as fm
-from fundmodel import model
 from fundmodel.pipeline.steps import Scope
+from fundmodel.run_inputs import graph
 
 _SLIDER = "hurdle_rate"
 _STEP = 0.01
@@ -25,7 +25,7 @@ def _seconds(scenario: fm.Scenario, paths: int) -> tuple[float, fm.Results]:
 
 def _ran_again(results: fm.Results) -> list[str]:
     """Draw and asset steps that a run computed instead of reusing them."""
-    worlds = {step.name for step in model.graph().steps if model.graph().scope(step.tables[0]) is Scope.WORLD}
+    worlds = {step.name for step in graph().steps if graph().scope(step.tables[0]) is Scope.WORLD}
     computed = results.log.filter(~results.log["reused"])["step"].unique().sort()
     return [name for name in computed if name in worlds]
 
