@@ -1,7 +1,9 @@
 """A fund against a market index, one fund at a time; the only use of pyxirr."""
 
+from collections.abc import Callable
+
 from numpy.typing import ArrayLike
-from pyxirr import pe
+from pyxirr import InvalidPaymentsError, pe
 
 from fundmodel.finance.flows import checked_flows
 
@@ -26,7 +28,7 @@ def ks_pme(flows: ArrayLike, index: ArrayLike, nav: float = 0.0) -> float:
 
     Source: Kaplan and Schoar (2005); INSEAD 02/2019-6472.
     """
-    return _number("ks_pme", pe.ks_pme(*_series(flows, index), nav))
+    return _number("ks_pme", pe.ks_pme, *_series(flows, index), nav)
 
 
 def direct_alpha(flows: ArrayLike, index: ArrayLike, nav: float = 0.0) -> float:
@@ -43,7 +45,7 @@ def direct_alpha(flows: ArrayLike, index: ArrayLike, nav: float = 0.0) -> float:
 
     Source: Gredil, Griffiths and Stucke (2014).
     """
-    return _number("direct_alpha", pe.direct_alpha(*_series(flows, index), nav))
+    return _number("direct_alpha", pe.direct_alpha, *_series(flows, index), nav)
 
 
 def ln_pme_nav(flows: ArrayLike, index: ArrayLike) -> float:
@@ -57,7 +59,7 @@ def ln_pme_nav(flows: ArrayLike, index: ArrayLike) -> float:
 
     Source: Long and Nickels (1996).
     """
-    return _number("ln_pme_nav", pe.ln_pme_nav(*_series(flows, index)))
+    return _number("ln_pme_nav", pe.ln_pme_nav, *_series(flows, index))
 
 
 def ln_pme(flows: ArrayLike, index: ArrayLike) -> float:
@@ -71,7 +73,7 @@ def ln_pme(flows: ArrayLike, index: ArrayLike) -> float:
 
     Source: Long and Nickels (1996).
     """
-    return _number("ln_pme", pe.ln_pme(*_series(flows, index)))
+    return _number("ln_pme", pe.ln_pme, *_series(flows, index))
 
 
 def _series(flows: ArrayLike, index: ArrayLike) -> tuple[list[float], list[float]]:
@@ -85,7 +87,11 @@ def _series(flows: ArrayLike, index: ArrayLike) -> tuple[list[float], list[float
     return amounts.tolist(), levels.tolist()
 
 
-def _number(name: str, value: float | None) -> float:
+def _number(name: str, measure: Callable[..., float | None], *arguments: list[float] | float) -> float:
+    try:
+        value = measure(*arguments)
+    except InvalidPaymentsError:
+        value = None
     if value is None:
         raise ValueError(
             f"{name} does not exist for these flows; it needs money paid in and money or value back."

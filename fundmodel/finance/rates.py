@@ -64,12 +64,15 @@ def irr(flows: ArrayLike) -> Irr:
     """
     array = checked_flows(flows)
     rate, code = np.full(len(array), np.nan), np.empty(len(array), dtype=np.int64)
-    rooms = [aligned(array.shape[1], min(CHUNK, len(array))) for _ in range(2)]
-    for start in range(0, len(array), CHUNK):
-        part = array[start : start + CHUNK]
+    n_chunks = -(-len(array) // CHUNK)
+    size = -(-len(array) // n_chunks) if n_chunks else 0
+    rooms = [aligned(array.shape[1], size) for _ in range(2)]
+    for chunk in range(n_chunks):
+        rows = slice(chunk * size, (chunk + 1) * size)
+        part = array[rows]
         own, signed = (room[:, : len(part)] for room in rooms)
         np.copyto(own, part.T)
-        rate[start : start + CHUNK], code[start : start + CHUNK] = _rates(own, signed)
+        rate[rows], code[rows] = _rates(own, signed)
     hard = np.flatnonzero(code == NOT_COUNTED)
     for start in range(0, len(hard), COUNTED_TOGETHER):
         rows = hard[start : start + COUNTED_TOGETHER]

@@ -10,11 +10,11 @@ from fundmodel.aligned_arrays import aligned
 from fundmodel.waterfall.inputs import checked_amounts
 from fundmodel.waterfall.period import advance, clawback
 from fundmodel.waterfall.state import State, Won
-from fundmodel.waterfall.terms import Terms
+from fundmodel.waterfall.terms import Floats, Terms
 from fundmodel.waterfall.tiers import Tiers, book, share
 
 # Series worked on together: their arrays of one period stay in the processor's cache.
-CHUNK = 4096
+CHUNK = 8192
 
 
 @dataclass(frozen=True)
@@ -97,34 +97,23 @@ def distribute(paid_in: ArrayLike, distributable: ArrayLike, terms: Terms) -> Sp
     n_series, n_periods = calls.shape
     lp, gp = np.empty_like(cash), np.empty_like(cash)
     chunk = min(CHUNK, n_series)
-    state, blocks = State.opening(chunk), [aligned(n_periods, chunk) for _ in range(3)]
+    state, cash_room, other_room = State.opening(chunk), aligned(n_periods, chunk), aligned(n_periods, chunk)
     for start in range(0, n_series, CHUNK):
         part = slice(start, min(start + CHUNK, n_series))
         n_part = part.stop - part.start
-        cash_block, net_block, gp_block = (block[:, :n_part] for block in blocks)
+        cash_block, other_block = cash_room[:, :n_part], other_room[:, :n_part]
         np.copyto(cash_block, cash[part].T)
-        np.copyto(net_block, calls[part].T)
-        np.subtract(cash_block, net_block, out=net_block)
-        first = _share_periods(state.first(n_part), cash_block, net_block, gp_block, terms.of_series(part))
-        gp[part, :first] = 0
-        np.copyto(gp[part, first:], gp_block[first:].T, casting="unsafe")
+        np.copyto(other_block, calls[part].T)
+        _distribute(state.first(n_part), cash_block, other_block, terms.of_series(part))
+        np.copyto(gp[part], other_block.T, casting="unsafe")
         np.subtract(cash[part], gp[part], out=lp[part])
     return Split(lp, gp, calls, cash, terms)
 
 
-def _share_periods(state: State, cash: np.ndarray, net: np.ndarray, gp: np.ndarray, terms: Terms) -> int:
-    """Write the manager's won to `gp`, all arrays (n_periods, n_series); return the first period with any."""
+def _distribute(state: State, cash: Floats, calls_then_gp: Floats, terms: Terms) -> None:
+    """Put the manager's won in the place of the calls; arrays of shape (n_periods, n_series)."""
     state.reopen()
-    n_periods = len(cash)
-    first = n_periods
-    for period in range(n_periods):
-        book(state, net[period], terms)
-        is_shared = share(state, cash[period], terms, gp[period])
-        if is_shared:
-            first = min(first, period)
-        elif first < n_periods:
-            gp[period].fill(0.0)
-    returned = clawback(state, terms)
-    if first < n_periods:
-        gp[-1] -= returned
-    return first
+    for cash_now, other in zip(cash, calls_then_gp, strict=True):
+        book(state, np.subtract(cash_now, other, out=other), terms)
+        share(state, cash_now, terms, gp=other)
+    calls_then_gp[-1] -= clawback(state, terms)

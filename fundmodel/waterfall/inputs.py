@@ -6,8 +6,8 @@ from numpy.typing import ArrayLike
 from fundmodel.waterfall.state import Won
 from fundmodel.waterfall.terms import Terms
 
-# Whole numbers up to here are exact in float64, in which balances are kept.
-MOST_WON = 2**53
+# Whole numbers below this are exact in float64, in which balances are kept.
+LIMIT_WON = 2**53
 
 
 def checked_amounts(paid_in: ArrayLike, distributable: ArrayLike, terms: Terms) -> tuple[Won, Won]:
@@ -44,13 +44,13 @@ def _whole_won(name: str, amounts: ArrayLike) -> Won:
         _refuse(name, array, array != np.floor(array), "it must be whole won: round before calling")
     # Two's complement: a negative amount is a very large one when read without sign, so one pass sees both.
     if array.dtype == np.int64:
-        is_large = array.size and int(array.view(np.uint64).max()) > MOST_WON // array.shape[1]
+        is_large = array.size and int(array.view(np.uint64).max()) >= LIMIT_WON // array.shape[1]
     else:
         is_large = True
     if is_large:
         _refuse(name, array, array < 0, "it must be 0 or more: calls and distributions are both positive")
-        beyond = np.cumsum(array, axis=1, dtype=np.float64) > MOST_WON
-        _refuse(name, array, beyond, f"the sum of a series may not exceed {MOST_WON} won (2**53)")
+        beyond = np.cumsum(array, axis=1, dtype=np.float64) >= LIMIT_WON
+        _refuse(name, array, beyond, f"the sum of a series must stay below {LIMIT_WON} won (2**53)")
     return np.ascontiguousarray(array, dtype=np.int64)
 
 

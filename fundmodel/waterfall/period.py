@@ -40,16 +40,14 @@ def advance(
         >>> advance(State.opening(1), np.array([100]), np.array([200]), Terms(hurdle_rate=0.0))[:2]
         (array([180]), array([20]))
     """
-    cash = distributable.astype(np.float64)
-    gp = np.zeros_like(cash)
-    tiers: Tiers = {}
+    cash = np.asarray(distributable, dtype=np.float64)
     book(state, cash - paid_in, terms)
+    gp, tiers = np.empty(len(cash)), {}
     if with_tiers:
-        share_by_tier(state, cash, terms, gp, tiers)
+        gp, tiers = share_by_tier(state, cash, terms)
     else:
         share(state, cash, terms, gp)
-    gp_won = gp.astype(np.int64)
-    return Payment(distributable - gp_won, gp_won, tiers)
+    return Payment((cash - gp).astype(np.int64), gp.astype(np.int64), tiers)
 
 
 def liquidation_value(state: State, nav: Won, terms: Terms) -> Won:
@@ -73,12 +71,11 @@ def liquidation_value(state: State, nav: Won, terms: Terms) -> Won:
         array([180])
     """
     end = state.twin()
-    cash = nav.astype(np.float64)
-    gp = np.zeros_like(cash)
+    cash, gp = np.asarray(nav, dtype=np.float64), np.empty(len(nav))
     end.above_hurdle += cash
     end.above_capital += cash
     share(end, cash, terms, gp)
-    return nav - gp.astype(np.int64) + clawback(end, terms)
+    return (cash - gp).astype(np.int64) + clawback(end, terms)
 
 
 def clawback(state: State, terms: Terms) -> Won:

@@ -56,10 +56,8 @@ class State:
 
     def of(self, rows: NDArray[np.intp]) -> Self:
         """A copy of some of the series."""
-        part = self.opening(len(rows))
-        for copied, array in zip((*part._balances(), part.left), (*self._balances(), self.left), strict=True):
-            np.take(array, rows, out=copied)
-        return part
+        copied = [array[rows] for array in (*self._balances(), self.left)]
+        return type(self)(*copied, *np.empty((2, len(rows))))
 
     def put(self, rows: NDArray[np.intp], part: Self) -> None:
         """Write the balances of some of the series back."""

@@ -19,6 +19,7 @@ Tiers = dict[str, tuple[Won, Won]]
 SNAP = 1 + 4 * float(np.finfo(np.float64).eps)
 # If fewer than one series in so many shares with the manager, those are worked on apart.
 FEW = 5
+NOTHING = np.zeros(1)
 
 
 def return_of_capital(state: State, left: Floats, terms: Terms) -> Floats:  # noqa: ARG001 (tiers look alike)
@@ -27,9 +28,8 @@ def return_of_capital(state: State, left: Floats, terms: Terms) -> Floats:  # no
 
 
 def hurdle(state: State, left: Floats, terms: Terms) -> Floats:  # noqa: ARG001 (tiers look alike)
-    """To the investor until the hurdle is earned, in whole won."""
-    above = np.ceil(state.above_hurdle, out=state.work)
-    return np.minimum(left, above, out=state.left)
+    """To the investor until the hurdle is earned."""
+    return np.minimum(left, state.above_hurdle, out=state.left)
 
 
 def catch_up(state: State, left: Floats, terms: Terms) -> Floats:
@@ -56,7 +56,7 @@ def split(state: State, left: Floats, terms: Terms) -> Floats:
     """carry_rate of the rest to the manager, the remainder to the investor; leaves nothing."""
     np.multiply(left, terms.carry_rate, out=state.work)
     state.gp_due += state.work
-    return np.zeros(1)
+    return NOTHING
 
 
 INVESTOR_TIERS = (return_of_capital, hurdle)
@@ -70,8 +70,8 @@ def book(state: State, net: Floats, terms: Terms) -> None:
     state.above_capital += net
 
 
-def share(state: State, cash: Floats, terms: Terms, gp: Floats) -> bool:
-    """Write the manager's whole won of the booked cash to `gp` if any series shares; say whether one does."""
+def share(state: State, cash: Floats, terms: Terms, gp: Floats) -> None:
+    """Write the manager's whole won of the booked cash to `gp`, and take it from the investor's balances."""
     left = cash
     for tier in INVESTOR_TIERS:
         left = tier(state, left, terms)
@@ -80,14 +80,14 @@ def share(state: State, cash: Floats, terms: Terms, gp: Floats) -> bool:
     if n_shared * FEW > len(left):
         np.maximum(left, 0.0, out=state.left)
         _pay_manager(state, terms, gp)
-    elif n_shared:
+        return
+    gp.fill(0.0)
+    if n_shared:
         rows = np.flatnonzero(is_shared)
         part = state.of(rows)
         _pay_manager(part, terms.of_series(rows), part.work)
         state.put(rows, part)
-        gp.fill(0.0)
         gp[rows] = part.work
-    return bool(n_shared)
 
 
 def _pay_manager(state: State, terms: Terms, gp: Floats) -> None:
@@ -98,12 +98,12 @@ def _pay_manager(state: State, terms: Terms, gp: Floats) -> None:
     _take(state, gp)
 
 
-def _earned(state: State, gp: Floats) -> None:
-    """Write what the manager has earned and not yet received, floored to whole won, to `gp`."""
+def _earned(state: State, gp: Floats) -> Floats:
+    """What the manager has earned and not yet received, floored to whole won, in `gp`."""
     np.multiply(state.gp_due, SNAP, out=gp)
     np.floor(gp, out=gp)
     gp -= state.gp_paid
-    np.minimum(gp, state.left, out=gp)
+    return np.minimum(gp, np.ceil(state.left), out=gp)
 
 
 def _take(state: State, gp: Floats) -> None:
@@ -113,24 +113,32 @@ def _take(state: State, gp: Floats) -> None:
     state.above_hurdle -= gp
 
 
-def share_by_tier(state: State, cash: Floats, terms: Terms, gp: Floats, tiers: Tiers) -> None:
-    """As `share`, and fill `tiers`: a tier's cash is what it leaves less of, in whole won."""
-    left = cash
+def share_by_tier(state: State, cash: Floats, terms: Terms) -> tuple[Floats, Tiers]:
+    """As `share` for all series, and the amounts tier by tier: what a tier leaves less of, in whole won."""
+    tiers: Tiers = {}
+    left, paid = cash, np.zeros(len(cash))
     for tier in INVESTOR_TIERS:
-        before = np.maximum(left, 0.0)
+        before = _whole(left)
         left = tier(state, left, terms)
-        amount = before - np.maximum(left, 0.0)
-        tiers[tier.__name__] = amount.astype(np.int64), np.zeros(len(cash), dtype=np.int64)
+        tiers[tier.__name__] = _rows(before - _whole(left), paid)
     left = np.maximum(left, 0.0, out=state.left)
-    paid = np.zeros_like(cash)
     for tier in SHARED_TIERS:
-        before = np.ceil(left)
+        before = _whole(left)
         left = tier(state, left, terms)
-        amount = before - np.ceil(left)
-        _earned(state, gp)
+        amount = before - _whole(left)
+        gp = _earned(state, np.empty(len(cash)))
         if tier is not SHARED_TIERS[-1]:
             np.minimum(gp, paid + amount, out=gp)
-        part = gp - paid
-        tiers[tier.__name__] = (amount - part).astype(np.int64), part.astype(np.int64)
-        np.copyto(paid, gp)
-    _take(state, gp)
+        tiers[tier.__name__] = _rows(amount, gp - paid)
+        paid = gp
+    _take(state, paid)
+    return paid, tiers
+
+
+def _whole(left: Floats) -> Floats:
+    """Cash left over in whole won: a tier's cash is floored."""
+    return np.ceil(np.maximum(left, 0.0))
+
+
+def _rows(amount: Floats, gp: Floats) -> tuple[Won, Won]:
+    return (amount - gp).astype(np.int64), gp.astype(np.int64)
