@@ -69,7 +69,7 @@ def test_every_file_is_read_with_its_columns_and_types(tables: dict[str, pl.Data
 
 def test_no_other_file_stands_in_the_folder_and_the_readme_names_each() -> None:
     shipped = datasets.shipped_folder()
-    names = {file.name for file in shipped.iterdir() if not file.name.startswith(".")}
+    names = {file.name for file in shipped.iterdir() if file.is_file() and not file.name.startswith(".")}
     assert names == {"README.md", "scenarios.toml", *(f"{stem}.csv" for stem in SCHEMAS)}
     readme = (shipped / "README.md").read_text(encoding="utf-8")
     assert [name for name in sorted(names) if f"`{name}`" not in readme and name != "README.md"] == []
