@@ -89,7 +89,8 @@ class Runner:
         return near
 
     def _pass(self, missing: Sequence[str]) -> None:
-        kept = {table for name in missing for table in self.graph.maker[name].tables if self._is_read(table)}
+        read = {table for step in self.graph.steps if step.is_result for table in step.reads}
+        kept = {table for name in missing for table in self.graph.maker[name].tables if table in read}
         kept = sorted({*missing, *(name for name in kept if not self.facts.has(name))})
         known: set[tuple[int, tuple[int, ...]]] = set()
         jobs = []
@@ -120,9 +121,6 @@ class Runner:
         self._local.pop(block.number, None)
         return made
 
-    def _is_read(self, table: str) -> bool:
-        return any(step.is_result and table in step.reads for step in self.graph.steps)
-
     def _single(self, table: str) -> pl.DataFrame:
         """A table that is made once: a source, a dimension, an answer, or the detail of the kept paths."""
         if table in self.sources:
@@ -137,8 +135,10 @@ class Runner:
         else:
             files = {n: self.facts.files(n) for n in step.reads if self._is_spilled(n)}
             frames = {n: self.frame(n) for n in step.reads if n not in files}
-            recipe = content_hash(self.code, step.name, *(content_hash(frames[n]) for n in sorted(frames)))
-            made = self._made(step, recipe if scope is Scope.STATIC else None, frames, files, scope.value, "")
+            # Answers have no recipe: hashing the facts they read would take longer than the query.
+            is_kept = scope is Scope.STATIC
+            recipe = content_hash(self.code, step.name, *map(frames.get, sorted(frames))) if is_kept else None
+            made = self._made(step, recipe, frames, files, scope.value, "")
         self._whole.update(made)
         return self._whole[table]
 
