@@ -1,0 +1,141 @@
+"""Child funds of a block: what they start from, and what is noted of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.budgets import Budget, FundTerms
+from fundmodel.first_loss import FirstLoss
+from fundmodel.lots import Lots
+from fundmodel.partnership import Partnership
+from fundmodel.sharing import Shares
+
+Floats = NDArray[np.float64]
+
+# Who holds a child fund, in the order of the rows of all arrays by class: the home investors of group 0,
+# the foreign investors of group 1, the GP commitment.
+SLICES = ("mega", "public", "domestic", "foreign", "gp")
+PROTECTED = ("domestic", "foreign")
+LOOKED_THROUGH = ("gross_invested", "gross_proceeds", "korea_invested")
+ROWS = (
+    "invested",
+    "fee",
+    "expense",
+    "proceeds",
+    "forced_sale",
+    "carry",
+    "nav",
+    "not_funded",
+    "diluted",
+    "lp_called",
+    "lp_received",
+    "lp_value",
+)
+
+
+@dataclass(frozen=True)
+class ChildFunds:
+    """Child funds before their first quarter; series are funds x pairs, a pair is one (scenario, path).
+
+    The series of a fund stand together; funds that end last stand first.
+
+    Attributes:
+        n_pairs: Number of (scenario, path) pairs.
+        terms: Of each series.
+        partners: The partners, in the groups and classes of SLICES.
+        cover: First loss; its classes are PROTECTED.
+        lots: What assets offer.
+        ownership: Commitments of SLICES, for looking through the fund at its assets.
+    """
+
+    n_pairs: int
+    terms: FundTerms
+    partners: Partnership
+    cover: FirstLoss
+    lots: Lots
+    ownership: Shares
+
+    def spans(self) -> Iterator[tuple[range, int]]:
+        """Ranges of quarters, and how many series, from the first on, have not ended before them."""
+        return spans(self.terms.end, self.n_pairs, self.lots.offered.shape[0])
+
+
+@dataclass(frozen=True)
+class ChildFlows:
+    """What happened in child funds; whole won held as float64. A pair's amount is the sum over its funds.
+
+    Attributes:
+        rows: ROWS -> shape (n_quarters, n_series): flows of the quarter, levels at its end.
+        paid_in: Shape (n_quarters, n_investors, n_pairs), cumulative: the mega fund, then the investors of
+            each class in the order of SLICES.
+        received: Same shape, cumulative, after carry and before first loss; the GPs' includes carry.
+        looked_through: Shape (n_quarters, len(LOOKED_THROUGH), len(SLICES), n_pairs), cumulative.
+        values: Shape (n_quarters, len(SLICES) + 1, n_pairs): NAV by class before first loss; the last row is
+            accrued carry, which the GP's row does not include.
+        cover_accrued: Shape (n_quarters, len(PROTECTED) + n_payers, n_pairs): first loss that classes would
+            receive and payers would pay if the funds that are open ended now.
+        stake_cost: Shape (n_quarters, n_pairs): paid in to open funds by the mega fund and not got back.
+        cover_due, cover_paid: Shape (n_classes or n_payers, n_series): first loss settled at the end.
+        returned: Shape (n_groups, n_series): carry paid back at the end.
+        budget, partners: Cumulative money of each series, at its end once the run is over.
+    """
+
+    rows: dict[str, Floats]
+    paid_in: Floats
+    received: Floats
+    looked_through: Floats
+    values: Floats
+    cover_accrued: Floats
+    stake_cost: Floats
+    cover_due: Floats
+    cover_paid: Floats
+    returned: Floats
+    budget: Budget
+    partners: Partnership
+
+    @classmethod
+    def opening(cls, funds: ChildFunds) -> "ChildFlows":
+        """Nothing happened yet."""
+        n_quarters, n_series = funds.lots.offered.shape
+        n_investors = len(funds.partners.paid_in)
+        n_payers = funds.cover.payer_shares.shape[0]
+
+        def by_pair(*rows: int) -> Floats:
+            return np.zeros((n_quarters, *rows, funds.n_pairs))
+
+        return cls(
+            {name: np.zeros((n_quarters, n_series)) for name in ROWS},
+            by_pair(n_investors),
+            by_pair(n_investors),
+            by_pair(len(LOOKED_THROUGH), len(SLICES)),
+            by_pair(len(SLICES) + 1),
+            by_pair(len(PROTECTED) + n_payers),
+            by_pair(),
+            np.zeros((len(PROTECTED), n_series)),
+            np.zeros((n_payers, n_series)),
+            np.zeros((len(funds.partners.groups), n_series)),
+            Budget.opening(funds.terms),
+            funds.partners,
+        )
+
+
+def spans(end: Floats, n_pairs: int, n_quarters: int) -> Iterator[tuple[range, int]]:
+    """Ranges of quarters, and how many series, from the first on, have not ended before them.
+
+    Example:
+        >>> list(spans(np.array([3.0, 2.0, 1.0, 1.0]), 2, 5))
+        [(range(0, 2), 4), (range(2, 4), 2)]
+    """
+    last = np.maximum.reduce(end.reshape(-1, n_pairs), axis=1)
+    for n_alive, group in groupby(range(n_quarters), lambda quarter: int(np.count_nonzero(last >= quarter))):
+        quarters = list(group)
+        if n_alive:
+            yield range(quarters[0], quarters[-1] + 1), n_alive * n_pairs
+
+
+def over_funds(values: Floats, n_pairs: int) -> Floats:
+    """Sums over the funds of each pair: (..., n_funds x n_pairs) -> (..., n_pairs); whole won, so exact."""
+    return np.add.reduce(values.reshape(*values.shape[:-1], -1, n_pairs), axis=-2)

@@ -1,0 +1,195 @@
+"""Child funds on every path, quarter by quarter: from the lots of assets to the pockets of partners."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.budgets import Budget, Flags
+from fundmodel.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
+from fundmodel.first_loss import FirstLoss
+from fundmodel.lots import PRIORITIES, Lots
+from fundmodel.partnership import Partnership
+from fundmodel.sharing import Shares
+from fundmodel.waterfall.tiers import SNAP
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
+Trace = Callable[[int, Partnership], None]
+
+
+def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows:
+    """Run all child funds over all quarters.
+
+    Args:
+        funds: Before their first quarter; their lots and partners are changed.
+        trace: Called after each quarter as (quarter, partners of the series that have not ended before).
+
+    Returns:
+        Flows of every fund, and of every class summed over the funds.
+
+    Source: MODEL.md, "Lots and budgets", "Funds and their life", "Waterfall", "Public money for others".
+    """
+    flows = ChildFlows.opening(funds)
+    assets = _Assets.opening(funds.terms.start.size)
+    quarter = 0
+    for quarters, n_series in funds.spans():
+        alive = _Alive(
+            n_series,
+            funds.n_pairs,
+            funds.lots,
+            flows.budget.of(slice(n_series)),
+            flows.partners.first(n_series),
+            funds.cover.first(n_series),
+            funds.ownership.first(n_series),
+            assets.first(n_series),
+        )
+        every = (flows.partners.paid_in, flows.partners.received, assets.looked)
+        ended = [over_funds(one[..., n_series:], funds.n_pairs) for one in every]
+        for quarter in quarters:
+            alive.run(quarter, flows, is_traced=trace is not None)
+            for sums, before in zip(alive.sum_up(quarter, flows), ended, strict=True):
+                np.add(sums, before, out=sums)
+            if trace is not None:
+                trace(quarter, alive.partners)
+    for values in (flows.paid_in, flows.received, flows.looked_through):
+        values[quarter + 1 :] = values[quarter]
+    return flows
+
+
+@dataclass
+class _Assets:
+    """The assets of each series so far: NAV before dilution, proceeds, and flows by class."""
+
+    nav: Floats
+    proceeds: Floats
+    looked: Floats
+
+    @classmethod
+    def opening(cls, n_series: int) -> "_Assets":
+        return cls(*np.zeros((2, n_series)), np.zeros((len(LOOKED_THROUGH), len(SLICES), n_series)))
+
+    def first(self, n_series: int) -> "_Assets":
+        return _Assets(self.nav[:n_series], self.proceeds[:n_series], self.looked[:, :, :n_series])
+
+
+@dataclass
+class _Alive:
+    """The series that have not ended, cut out of the whole."""
+
+    n_series: int
+    n_pairs: int
+    lots: Lots
+    budget: Budget
+    partners: Partnership
+    cover: FirstLoss
+    ownership: Shares
+    assets: _Assets
+
+    def run(self, quarter: int, flows: ChildFlows, is_traced: bool) -> None:
+        """One quarter: charge, fund, call, sell, distribute, settle, appraise."""
+        budget, partners, terms = self.budget, self.partners, self.budget.terms
+        noted = {name: rows[quarter, : self.n_series] for name, rows in flows.rows.items()}
+        is_open = (terms.start <= quarter) & (quarter < terms.end)
+        kept_share = budget.kept_share.copy()
+        noted["fee"][:], noted["expense"][:] = budget.charge(quarter, is_open)
+        self._fund(quarter, is_open, noted)
+        partners.call(budget.invested + budget.expenses, budget.fees)
+        self._sell(quarter, kept_share, is_open | (terms.end == quarter), noted)
+        self._close_emptied(quarter, is_open)
+        ending = np.flatnonzero(terms.end == quarter)
+        self._appraise(is_open, ending, noted)
+        carry = partners.distribute(noted["proceeds"], is_traced)
+        if ending.size:
+            flows.returned[:, ending] = partners.settle(ending)
+            carry[ending] -= np.add.reduce(flows.returned[:, ending], axis=0)
+        partners.share_receipts()
+        partners.appraise(noted["nav"], is_open)
+        self._cover(quarter, flows, is_open, ending)
+        home, foreign = partners.groups
+        noted["carry"][:] = carry
+        np.add(home.called, foreign.called, out=noted["lp_called"])
+        np.add(home.paid, foreign.paid, out=noted["lp_received"])
+        noted["lp_received"] -= carry
+        np.subtract(noted["nav"], partners.gp.value, out=noted["lp_value"])
+        noted["lp_value"] -= partners.values[-1]
+
+    def _fund(self, quarter: int, is_open: Flags, noted: dict[str, Floats]) -> None:
+        """Pay for the quarter's lots in order of priority while money lasts; shrink those that are cut."""
+        rows = np.flatnonzero(self.lots.offered[quarter, : self.n_series])
+        is_paying = is_open[rows]
+        offered = self.lots.offered[quarter, rows]
+        money = self.budget.of(rows).investable(quarter) * is_paying
+        invested = np.minimum(offered, money)
+        if (invested < offered).any():
+            invested = np.zeros(rows.size)
+            for priority in range(PRIORITIES):
+                asked = self.lots.offers[priority, quarter, rows]
+                paid = np.minimum(asked, money)
+                cut = (paid < asked) & (quarter <= self.budget.terms.end[rows])
+                self.lots.shrink(quarter, priority, rows[cut], paid[cut] / asked[cut])
+                money -= paid
+                invested += paid
+        self.budget.invest(rows, offered * is_paying, invested)
+        noted["invested"][rows] = invested
+        noted["not_funded"][rows] = (offered - invested) * is_paying
+
+    def _sell(self, quarter: int, kept_share: Floats, is_alive: Flags, noted: dict[str, Floats]) -> None:
+        """What assets pay, less what was lost because they were not funded in full."""
+        offered = self.lots.proceeds[quarter, : self.n_series]
+        self.assets.nav += self.lots.nav_change[quarter, : self.n_series]
+        self.budget.cost += self.lots.cost_change[quarter, : self.n_series]
+        self.lots.to_come[: self.n_series] -= offered
+        paid = offered * is_alive
+        np.multiply(paid, kept_share * SNAP, out=noted["proceeds"])
+        np.floor(noted["proceeds"], out=noted["proceeds"])
+        np.subtract(paid, noted["proceeds"], out=noted["diluted"])
+
+    def _close_emptied(self, quarter: int, is_open: Flags) -> None:
+        """A fund that after its investment period holds nothing, and has nothing to come, ends now."""
+        terms, to_come = self.budget.terms, self.lots.to_come[: self.n_series]
+        is_held = (self.assets.nav != 0) | (self.budget.cost != 0) | (to_come != 0)
+        closes = is_open & ~is_held & (quarter >= terms.investment_end)
+        terms.end[closes] = quarter
+        is_open &= ~closes
+
+    def _appraise(self, is_open: Flags, ending: Places, noted: dict[str, Floats]) -> None:
+        """What assets are worth; at the end of a fund everything is sold below its worth."""
+        worth = np.maximum(self.assets.nav, 0.0)
+        worth *= self.budget.kept_share * SNAP
+        np.floor(worth, out=worth)
+        price = 1 - self.budget.terms.forced_sale_discount[ending]
+        sold = np.floor(worth[ending] * price * SNAP)
+        noted["forced_sale"][ending] = sold
+        noted["proceeds"][ending] += sold
+        np.multiply(worth, is_open, out=noted["nav"])
+        self.assets.proceeds += noted["proceeds"]
+
+    def _cover(self, quarter: int, flows: ChildFlows, is_open: Flags, ending: Places) -> None:
+        """First loss: accrued while a fund is open, settled when it ends."""
+        mega, _, *protected, _ = self.partners.slices()
+        loss = np.empty((len(protected), self.n_series))
+        for one, own in zip(protected, loss, strict=True):
+            np.subtract(one.paid_in, one.received, out=own)
+            np.subtract(own, one.value, out=own)
+        due, paid = self.cover.cover(loss, mega.paid_in)
+        flows.cover_due[:, ending] = due[:, ending]
+        flows.cover_paid[:, ending] = paid[:, ending]
+        accrued = np.concatenate([due, paid]) * is_open
+        flows.cover_accrued[quarter] = over_funds(accrued, self.n_pairs)
+        cost = np.maximum(mega.paid_in - mega.received, 0.0) * is_open
+        flows.stake_cost[quarter] = over_funds(cost, self.n_pairs)
+
+    def sum_up(self, quarter: int, flows: ChildFlows) -> tuple[Floats, Floats, Floats]:
+        """Note the quarter for every (scenario, path); returns the sums, which miss funds that have ended."""
+        partners, looked = self.partners, self.assets.looked
+        if flows.rows["invested"][quarter, : self.n_series].any():
+            self.ownership.split(self.budget.invested, looked[0])
+            np.floor(looked[0] * self.budget.terms.korea_share * SNAP, out=looked[2])
+        self.ownership.split(self.assets.proceeds, looked[1])
+        flows.values[quarter] = over_funds(partners.values, self.n_pairs)
+        whole = flows.paid_in[quarter], flows.received[quarter], flows.looked_through[quarter]
+        for sums, one in zip(whole, (partners.paid_in, partners.received, looked), strict=True):
+            sums[:] = over_funds(one, self.n_pairs)
+        return whole

@@ -1,0 +1,65 @@
+"""First loss: public investors of the mega fund cover losses of others in a child fund, up to a cap."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.waterfall.tiers import SNAP
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FirstLoss:
+    """Who is protected, who pays, and how much at most; one series per child fund and path.
+
+    Attributes:
+        cap: Shape (n_series,), whole won.
+        protected: Shape (n_classes, n_series), 1 for protected classes, else 0.
+        payer_shares: Shape (n_payers, n_series), cumulative over the payers in paying order: share of what
+            the mega fund paid in that is theirs.
+
+    Example:
+        Two protected classes lose 30 and 10; the cap is 20; the first payer holds 10 % of the mega fund's
+        150 and pays 15, the second the rest.
+
+        >>> cover = FirstLoss(np.array([20.0]), np.ones((2, 1)), np.array([[0.1], [0.5]]))
+        >>> cover.cover(np.array([[30.0], [10.0]]), np.array([150.0]))
+        (array([[15.],
+               [ 5.]]), array([[15.],
+               [ 5.]]))
+
+    Source: MODEL.md, "Public money for others".
+    """
+
+    cap: Floats
+    protected: Floats
+    payer_shares: Floats
+
+    def first(self, n_series: int) -> "FirstLoss":
+        """The first series, in the same memory."""
+        return FirstLoss(self.cap[:n_series], self.protected[:, :n_series], self.payer_shares[:, :n_series])
+
+    def cover(self, shortfall: Floats, mega_paid_in: Floats) -> tuple[Floats, Floats]:
+        """What is covered if the fund ends now.
+
+        Args:
+            shortfall: Shape (n_classes, n_series): paid in less distributions after clawback, and less the
+                NAV where it is not yet paid out; below zero where there is no loss.
+            mega_paid_in: Shape (n_series,), what the mega fund paid in to the child fund.
+
+        Returns:
+            What each class receives, shape (n_classes, n_series), in proportion to its loss, and what each
+            payer pays, shape (n_payers, n_series): payers stand in for one another in order.
+        """
+        loss = np.maximum(shortfall, 0.0) * self.protected
+        losses = np.add.reduce(loss, axis=0)
+        limits = np.floor(mega_paid_in * self.payer_shares * SNAP)
+        covered = np.minimum(np.minimum(losses, self.cap), limits[-1])
+        due = np.floor(np.cumsum(loss, axis=0) * (covered / np.maximum(losses, 1.0) * SNAP))
+        due[-1] = covered
+        due[1:] -= due[:-1].copy()
+        paid = np.minimum(limits, covered)
+        paid[1:] -= paid[:-1].copy()
+        return due, paid

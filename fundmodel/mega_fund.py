@@ -1,0 +1,140 @@
+"""The mega fund on every path, quarter by quarter: calls for its child funds, and what they give back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.budgets import Budget, FundTerms
+from fundmodel.child_funds import LOOKED_THROUGH, ROWS, ChildFlows
+from fundmodel.partnership import Partnership
+from fundmodel.sharing import Shares
+
+Floats = NDArray[np.float64]
+Trace = Callable[[int, Partnership], None]
+
+# Who holds the mega fund, in the order of the rows of all arrays by class; all but the GP are one group.
+CLASSES = ("public", "domestic", "foreign", "gp")
+
+
+@dataclass(frozen=True)
+class MegaFund:
+    """The mega fund before its first quarter; series are (scenario, path) pairs.
+
+    Attributes:
+        terms: Of each series.
+        committed: Shape (n_series,), its commitments to child funds.
+        partners: The partners, in the classes of CLASSES.
+        ownership: Commitments of CLASSES, for looking through to the assets.
+    """
+
+    terms: FundTerms
+    committed: Floats
+    partners: Partnership
+    ownership: Shares
+
+
+@dataclass(frozen=True)
+class MegaFlows:
+    """What happened in the mega fund; whole won held as float64.
+
+    Attributes:
+        rows: ROWS -> shape (n_quarters, n_series): flows of the quarter, levels at its end; what only child
+            funds have is zero.
+        paid_in, received: Shape (n_quarters, n_investors, n_series), cumulative, investors of each class in
+            the order of CLASSES; received is after carry, the GPs' includes carry.
+        looked_through: Shape (n_quarters, len(LOOKED_THROUGH), len(CLASSES), n_series), cumulative.
+        values: Shape (n_quarters, len(CLASSES) + 1, n_series): NAV by class before first loss, then accrued
+            carry, which the GP's row does not include.
+        returned: Shape (1, n_series): carry paid back at the end.
+        budget, partners: Cumulative money of each series, at its end once the run is over.
+    """
+
+    rows: dict[str, Floats]
+    paid_in: Floats
+    received: Floats
+    looked_through: Floats
+    values: Floats
+    returned: Floats
+    budget: Budget
+    partners: Partnership
+
+    @classmethod
+    def opening(cls, fund: MegaFund, n_quarters: int) -> "MegaFlows":
+        """Nothing happened yet; the commitments to child funds are set aside."""
+        n_series = fund.committed.size
+        n_investors = len(fund.partners.paid_in)
+        budget = Budget.opening(fund.terms)
+        budget.invested += fund.committed
+        return cls(
+            {name: np.zeros((n_quarters, n_series)) for name in ROWS},
+            *np.zeros((2, n_quarters, n_investors, n_series)),
+            np.zeros((n_quarters, len(LOOKED_THROUGH), len(CLASSES), n_series)),
+            np.zeros((n_quarters, len(CLASSES) + 1, n_series)),
+            np.zeros((len(fund.partners.groups), n_series)),
+            budget,
+            fund.partners,
+        )
+
+
+def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = None) -> MegaFlows:
+    """Run the mega fund over all quarters.
+
+    It calls what its child funds call from it and its own fee and expenses, which never touch the money
+    committed to child funds, and hands on what it receives in the same quarter. Its fee is on commitments to
+    child funds in the investment period, then on what it has paid in to them and not got back. It ends one
+    quarter after the last child fund.
+
+    Args:
+        fund: Before its first quarter; its partners are changed.
+        children: Flows of its child funds; investor 0 and class 0 of them is the mega fund.
+        trace: Called after each quarter as (quarter, partners).
+
+    Source: MODEL.md, "Funds and their life" and "NAV" (investor NAV of its stakes).
+    """
+    n_quarters = children.paid_in.shape[0]
+    flows = MegaFlows.opening(fund, n_quarters)
+    budget, partners, terms = flows.budget, flows.partners, fund.terms
+    last_child = np.maximum.reduce(children.budget.terms.end.reshape(-1, fund.committed.size), axis=0)
+    np.minimum(terms.term_end, last_child + 1, out=terms.end)
+    paid_before = received_before = np.zeros(fund.committed.size)
+    for quarter in range(n_quarters):
+        is_open = (terms.start <= quarter) & (quarter < terms.end)
+        fee, expense = budget.charge(quarter, is_open)
+        paid, received = children.paid_in[quarter, 0], children.received[quarter, 0]
+        partners.call(paid + budget.expenses, budget.fees)
+        proceeds = received - received_before
+        carry = partners.distribute(proceeds, trace is not None)
+        ending = np.flatnonzero(terms.end == quarter)
+        if ending.size:
+            flows.returned[:, ending] = partners.settle(ending)
+            carry[ending] -= np.add.reduce(flows.returned[:, ending], axis=0)
+        partners.share_receipts()
+        nav = children.values[quarter, 0]
+        partners.appraise(nav, is_open)
+        budget.cost[:] = children.stake_cost[quarter]
+        noted = {
+            "invested": paid - paid_before,
+            "fee": fee,
+            "expense": expense,
+            "proceeds": proceeds,
+            "carry": carry,
+            "nav": nav,
+            "lp_called": partners.groups[0].called,
+            "lp_received": partners.groups[0].paid - carry,
+            "lp_value": nav - partners.gp.value - partners.values[-1],
+        }
+        for name, values in noted.items():
+            flows.rows[name][quarter] = values
+        for whole, parts in zip(
+            children.looked_through[quarter, :, 0], flows.looked_through[quarter], strict=True
+        ):
+            fund.ownership.split(whole, parts)
+        flows.paid_in[quarter] = partners.paid_in
+        flows.received[quarter] = partners.received
+        flows.values[quarter] = partners.values
+        if trace is not None:
+            trace(quarter, partners)
+        paid_before, received_before = paid, received
+    return flows

@@ -1,0 +1,102 @@
+"""Limited partners of a fund: classes of investors, and groups of classes with the same terms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.sharing import Shares
+from fundmodel.waterfall import State, Terms
+
+Floats = NDArray[np.float64]
+# Whole won, as integers or held exactly in doubles; the waterfall takes both.
+Won = NDArray[Any]
+
+
+@dataclass
+class Slice:
+    """The investors of one class in a fund; arrays of shape (n_series,) or (n_investors, n_series).
+
+    Attributes:
+        commitments: Of the investors.
+        shares: Among the investors of the class, in proportion to commitment.
+        paid_in, received, value: Of the class: cumulative calls, cumulative distributions, NAV.
+        investors_paid_in, investors_received: The same by investor.
+    """
+
+    commitments: Floats
+    shares: Shares
+    paid_in: Floats
+    received: Floats
+    value: Floats
+    investors_paid_in: Floats
+    investors_received: Floats
+
+    @classmethod
+    def opening(cls, commitments: Floats, value: Floats, paid_in: Floats, received: Floats) -> "Slice":
+        """Nothing paid yet.
+
+        Args:
+            commitments: Shape (n_investors, n_series).
+            value: Shape (n_series,), zeros, in which the value is kept.
+            paid_in: Shape (n_investors, n_series), zeros, in which the investors' calls are kept.
+            received: Same shape, for their receipts.
+        """
+        paid, got = np.zeros((2, value.size))
+        return cls(commitments, Shares.of(commitments), paid, got, value, paid_in, received)
+
+    def first(self, n_series: int) -> "Slice":
+        """The first series, in the same memory."""
+        return Slice(
+            self.commitments[:, :n_series],
+            self.shares.first(n_series),
+            self.paid_in[:n_series],
+            self.received[:n_series],
+            self.value[:n_series],
+            self.investors_paid_in[:, :n_series],
+            self.investors_received[:, :n_series],
+        )
+
+
+@dataclass
+class Group:
+    """Classes of limited partners with the same terms, run as one waterfall; arrays of shape (n_series,).
+
+    Attributes:
+        terms, state: Of the waterfall.
+        shares: Among the classes.
+        slices: The classes.
+        paid_in, cash, received, carry: Cumulative: calls, cash before carry, cash after it, carry.
+        called, paid: Of the quarter: calls, cash before carry.
+    """
+
+    terms: Terms
+    state: State
+    shares: Shares
+    slices: tuple[Slice, ...]
+    paid_in: Floats
+    cash: Floats
+    received: Floats
+    carry: Floats
+    called: Won
+    paid: Won
+
+    @classmethod
+    def opening(cls, terms: Terms, commitments: Sequence[Floats], slices: tuple[Slice, ...]) -> "Group":
+        """Nothing paid yet, for the commitments of the investors of each class."""
+        n_series = commitments[0].shape[1]
+        weights = np.array([np.add.reduce(one, axis=0) for one in commitments])
+        return cls(terms, State.opening(n_series), Shares.of(weights), slices, *np.zeros((6, n_series)))
+
+    def first(self, n_series: int) -> "Group":
+        """The first series, in the same memory."""
+        arrays = (self.paid_in, self.cash, self.received, self.carry, self.called, self.paid)
+        return Group(
+            self.terms.of_series(slice(0, n_series)),
+            self.state.first(n_series),
+            self.shares.first(n_series),
+            tuple(one.first(n_series) for one in self.slices),
+            *(array[:n_series] for array in arrays),
+        )

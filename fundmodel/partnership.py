@@ -1,0 +1,228 @@
+"""The partners of a fund: who pays its calls, who receives its distributions, what their stakes are worth.
+
+Partners pay in proportion to commitment, fees without the GP, and share cash in proportion to what they paid
+in. The limited partners stand in groups with terms of their own (home investors, foreign investors); each
+group runs its own waterfall and shares its money out to its classes, and a class to its investors. All
+amounts are cumulative whole won, so that rows, which are differences, add up at every level.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.partner_groups import Group, Slice, Won
+from fundmodel.sharing import Shares
+from fundmodel.waterfall import Payment, Terms, advance, clawback, liquidation_value
+from fundmodel.waterfall.tiers import SNAP
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
+
+
+@dataclass
+class Partnership:
+    """All partners of a fund.
+
+    Attributes:
+        lp_share: Share of limited partners in commitments, shape (n_series,), rounded up in the last bits.
+        shares: Among the groups of limited partners.
+        groups: The groups.
+        gp: The GP commitment: receives its cash free of carry. `gp.investors_received` includes the carry.
+        paid_in, received: Shape (n_investors, n_series), cumulative, class by class, GPs last.
+        values: Shape (n_classes + 1, n_series): NAV of every class, GP commitment last, then the carry that
+            would be due if the fund were sold at NAV; below zero: clawback.
+        lp_paid_in, lp_cash: Cumulative calls and cash before carry of all limited partners.
+        gp_part: The GP commitment's share of everything paid in.
+        gp_entitled: Cash of the GP commitment, not rounded.
+        payments: What the waterfalls of the groups paid in the last quarter.
+
+    Example:
+        >>> one = np.array([[90.0]])
+        >>> partners = Partnership.opening([(Terms(hurdle_rate=0.0), [one])], np.array([[10.0]]))
+        >>> partners.call(np.array([40.0]), np.array([4.0]))
+        >>> partners.distribute(np.array([80.0]))
+        array([6.])
+        >>> partners.groups[0].paid_in, partners.gp.paid_in, partners.groups[0].received, partners.gp.received
+        (array([40.]), array([4.]), array([67.]), array([7.]))
+
+    Source: MODEL.md, "Waterfall".
+    """
+
+    lp_share: Floats
+    shares: Shares
+    groups: tuple[Group, ...]
+    gp: Slice
+    paid_in: Floats
+    received: Floats
+    values: Floats
+    lp_paid_in: Floats
+    lp_cash: Floats
+    gp_part: Floats
+    gp_entitled: Floats
+    payments: list[Payment] = field(default_factory=list)
+
+    @classmethod
+    def opening(cls, groups: Sequence[tuple[Terms, Sequence[Floats]]], gp: Floats) -> "Partnership":
+        """Nothing paid yet.
+
+        Args:
+            groups: Terms and, class by class, commitments of shape (n_investors, n_series).
+            gp: Commitments of the GPs, same shape.
+        """
+        classes = [*(one for _, of_group in groups for one in of_group), gp]
+        cuts = np.cumsum([len(one) for one in classes])
+        paid_in, received = np.zeros((2, cuts[-1], gp.shape[1]))
+        values = np.zeros((len(classes) + 1, gp.shape[1]))
+        rows = zip(values, np.split(paid_in, cuts[:-1]), np.split(received, cuts[:-1]), strict=False)
+        slices = iter([Slice.opening(one, *own) for one, own in zip(classes, rows, strict=True)])
+        opened = tuple(
+            Group.opening(terms, of_group, tuple(next(slices) for _ in of_group))
+            for terms, of_group in groups
+        )
+        of_groups = np.array([np.add.reduce(np.concatenate(of_group), axis=0) for _, of_group in groups])
+        lp, own = np.add.reduce(of_groups, axis=0), np.add.reduce(gp, axis=0)
+        share = lp / np.maximum(lp + own, 1.0) * SNAP
+        paid = np.zeros((4, lp.size))
+        return cls(share, Shares.of(of_groups), opened, next(slices), paid_in, received, values, *paid)
+
+    def first(self, n_series: int) -> "Partnership":
+        """The first series, in the same memory."""
+        return Partnership(
+            self.lp_share[:n_series],
+            self.shares.first(n_series),
+            tuple(group.first(n_series) for group in self.groups),
+            self.gp.first(n_series),
+            self.paid_in[:, :n_series],
+            self.received[:, :n_series],
+            self.values[:, :n_series],
+            self.lp_paid_in[:n_series],
+            self.lp_cash[:n_series],
+            self.gp_part[:n_series],
+            self.gp_entitled[:n_series],
+        )
+
+    def slices(self) -> tuple[Slice, ...]:
+        """All classes: those of the groups in their order, then the GPs."""
+        return (*(one for group in self.groups for one in group.slices), self.gp)
+
+    def call(self, common: Floats, fees: Floats) -> None:
+        """Call money from every partner.
+
+        Args:
+            common: Shape (n_series,), cumulative: investments and expenses, borne by all.
+            fees: Shape (n_series,), cumulative: borne by limited partners alone.
+        """
+        np.multiply(common, self.lp_share, out=self.lp_paid_in)
+        np.floor(self.lp_paid_in, out=self.lp_paid_in)
+        np.subtract(common, self.lp_paid_in, out=self.gp.paid_in)
+        self.lp_paid_in += fees
+        for group in self.groups:
+            np.copyto(group.called, group.paid_in)
+        self.shares.split(self.lp_paid_in, [group.paid_in for group in self.groups])
+        for group in self.groups:
+            np.subtract(group.paid_in, group.called, out=group.called)
+            group.shares.split(group.paid_in, [one.paid_in for one in group.slices])
+            for one in group.slices:
+                one.shares.split(one.paid_in, one.investors_paid_in)
+        self.gp.shares.split(self.gp.paid_in, self.gp.investors_paid_in)
+        np.divide(self.gp.paid_in, np.maximum(common + fees, 1.0), out=self.gp_part)
+
+    def distribute(self, cash: Floats, with_tiers: bool = False) -> Floats:
+        """Run the quarter's cash through the waterfalls; call once every quarter, after `call`.
+
+        Args:
+            cash: Shape (n_series,), whole won >= 0, of this quarter.
+            with_tiers: Whether `payments` shall hold the amounts tier by tier.
+
+        Returns:
+            Carry of the quarter, shape (n_series,).
+        """
+        self.gp_entitled += cash * self.gp_part
+        to_gp = np.floor(self.gp_entitled * SNAP)
+        self.lp_cash += cash - (to_gp - self.gp.received)
+        np.copyto(self.gp.received, to_gp)
+        for group in self.groups:
+            np.copyto(group.paid, group.cash)
+        self.shares.split(self.lp_cash, [group.cash for group in self.groups])
+        self.payments = []
+        carry = np.zeros_like(cash)
+        for group in self.groups:
+            np.subtract(group.cash, group.paid, out=group.paid)
+            payment = advance(group.state, group.called, group.paid, group.terms, with_tiers)
+            self.payments.append(payment)
+            group.received += payment.lp
+            group.carry += payment.gp
+            carry += payment.gp
+        return carry
+
+    def settle(self, series: Places) -> Floats:
+        """Return overpaid carry at the end of some series.
+
+        Returns:
+            What the GP pays back, group by group, shape (n_groups, n_series given).
+        """
+        returned = np.zeros((len(self.groups), len(series)))
+        for group, back in zip(self.groups, returned, strict=True):
+            np.copyto(back, clawback(group.state.of(series), group.terms.of_series(series)))
+            group.received[series] += back
+            group.carry[series] -= back
+        return returned
+
+    def share_receipts(self) -> None:
+        """Share what the groups have received out to classes and investors; the GPs also get the carry."""
+        gp_received = self.gp.received
+        for group in self.groups:
+            group.shares.split(group.received, [one.received for one in group.slices])
+            for one in group.slices:
+                one.shares.split(one.received, one.investors_received)
+            gp_received = gp_received + group.carry
+        self.gp.shares.split(gp_received, self.gp.investors_received)
+
+    def appraise(self, nav: Floats, is_alive: Flags) -> None:
+        """Value the stake of every class as if the fund were sold at NAV and closed now.
+
+        Args:
+            nav: Shape (n_series,), whole won >= 0.
+            is_alive: Shape (n_series,), False before the first and from the last quarter on.
+        """
+        carry_value = self.values[-1]
+        np.floor(nav * self.gp_part, out=self.gp.value)
+        left = nav - self.gp.value
+        np.copyto(carry_value, left)
+        of_groups: Won = self.by_group(left)
+        for group, part in zip(self.groups, of_groups, strict=True):
+            value: Won = liquidation_value(group.state, part, group.terms) * is_alive
+            carry_value -= value
+            group.shares.split(value, [one.value for one in group.slices])
+
+    def share_out(self, of_groups: Floats, of_gps: Floats) -> Floats:
+        """Amounts of the groups and of the GPs shared out to investors as calls and receipts are.
+
+        Args:
+            of_groups: Shape (n_groups, n_series), whole won.
+            of_gps: Shape (n_series,), whole won.
+
+        Returns:
+            Shape (n_investors, n_series), class by class, GPs last.
+        """
+        rows = [_shared(self.gp.shares, of_gps)]
+        for group, part in zip(reversed(self.groups), of_groups[::-1], strict=True):
+            of_classes = _shared(group.shares, part)
+            rows += [
+                _shared(one.shares, own)
+                for one, own in zip(group.slices[::-1], of_classes[::-1], strict=True)
+            ]
+        return np.concatenate(rows[::-1])
+
+    def by_group(self, total: Floats) -> Floats:
+        """An amount of all limited partners, shape (n_series,), by group, shape (n_groups, n_series)."""
+        return _shared(self.shares, total)
+
+
+def _shared(shares: Shares, total: Floats) -> Floats:
+    parts = np.empty((len(shares.factors) + 1, total.size))
+    shares.split(total, parts)
+    return parts
