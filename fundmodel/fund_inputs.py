@@ -1,0 +1,167 @@
+"""The tables of a block turned into the funds that run on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from fundmodel.budgets import FundTerms
+from fundmodel.child_funds import ChildFunds
+from fundmodel.first_loss import FirstLoss
+from fundmodel.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
+from fundmodel.lots import LotRows, Lots
+from fundmodel.mega_fund import MegaFund
+from fundmodel.partnership import Partnership
+from fundmodel.sharing import Shares
+from fundmodel.waterfall import Terms
+from fundmodel.waterfall.tiers import SNAP
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_TOPICS = ("fund_terms", "waterfall", "public_support")
+
+
+@dataclass(frozen=True)
+class FundInputs:
+    """Reads funds, commitments and terms; arrays by fund and scenario are (n_funds, n_scenarios).
+
+    Attributes:
+        grid: The axes.
+        tables: funds, commitments, lot_flows and the assumptions of fund_terms, waterfall, public_support.
+    """
+
+    grid: Grid
+    tables: Tables
+
+    @cached_property
+    def _assumptions(self) -> dict[str, Floats]:
+        found = {}
+        for topic in _TOPICS:
+            table = self.tables[f"{topic}_assumptions"].sort("scenario_id")
+            found |= {name: table[name].to_numpy() for name in table.columns}
+        return found
+
+    @cached_property
+    def _funds(self) -> pl.DataFrame:
+        return self.tables["funds"].sort("fund_id", "scenario_id")
+
+    @cached_property
+    def _investor_ids(self) -> Ints:
+        return np.unique(
+            np.append(self.tables["commitments"]["investor_id"].to_numpy(), [MEGA_AS_INVESTOR, NOBODY])
+        )
+
+    @cached_property
+    def _commitments(self) -> Floats:
+        """Shape (n_investors, n_funds, n_scenarios)."""
+        rows, grid = self.tables["commitments"], self.grid
+        dense = np.zeros((self._investor_ids.size, grid.every_fund_id.size, grid.scenario_id.size))
+        investor = np.searchsorted(self._investor_ids, rows["investor_id"].to_numpy())
+        fund = np.searchsorted(grid.every_fund_id, rows["fund_id"].to_numpy())
+        scenario = np.searchsorted(grid.scenario_id, rows["scenario_id"].to_numpy())
+        dense[investor, fund, scenario] = rows["commitment_krw"].to_numpy()
+        return dense
+
+    def committed(self, investor_ids: tuple[int, ...], fund_id: Ints) -> Floats:
+        """Commitments of some investors to some funds, shape (n_investors, n_funds, n_scenarios)."""
+        investor = np.searchsorted(self._investor_ids, investor_ids)
+        return self._commitments[investor][:, np.searchsorted(self.grid.every_fund_id, fund_id)]
+
+    def of_funds(self, name: str, fund_id: Ints) -> Floats:
+        """A column of table funds, shape (n_funds, n_scenarios)."""
+        values = self._funds[name].to_numpy().astype(np.float64).reshape(self.grid.every_fund_id.size, -1)
+        return values[np.searchsorted(self.grid.every_fund_id, fund_id)]
+
+    def _terms(self, names: tuple[str, str, str], expand: Callable[[Floats], Floats]) -> Terms:
+        """Hurdle, carry and catch-up of a group; one number where all scenarios agree."""
+        values = [self._assumptions[name].astype(np.float64) for name in names]
+        given = [float(one[0]) if (one == one[0]).all() else expand(one[None, :]) for one in values]
+        return Terms(hurdle_rate=given[0], carry_rate=given[1], catch_up_share=given[2])
+
+    def _fund_terms(
+        self, fund_id: Ints, fee_base: Floats, expense_rate: str, expand: Callable[[Floats], Floats]
+    ) -> FundTerms:
+        commitment = self.of_funds("commitment_krw", fund_id)
+        values = (
+            self.of_funds("start_quarter", fund_id),
+            self.of_funds("investment_end_quarter", fund_id),
+            self.of_funds("end_quarter", fund_id),
+            self.of_funds("end_quarter", fund_id),
+            commitment,
+            self.of_funds("lp_commitment_krw", fund_id),
+            fee_base,
+            self.of_funds("fee_commitment_krw", fund_id),
+            commitment * self._assumptions[expense_rate],
+            self._assumptions["forced_sale_discount_share"][None, :],
+            self._assumptions["unfunded_dilution_share"][None, :],
+            self.of_funds("korea_share", fund_id),
+        )
+        return FundTerms(*(expand(one) for one in values))
+
+    def lots(self) -> Lots:
+        """What assets offer to the child funds."""
+        rows, grid = self.tables["lot_flows"], self.grid
+        listed = LotRows(
+            grid.place_of_lots(rows),
+            rows["priority_class"].to_numpy().astype(np.int64) - 1,
+            rows["funded_quarter"].to_numpy().astype(np.int64),
+            rows["cash_quarter"].to_numpy().astype(np.int64),
+            *(
+                rows[f"{name}_krw"].to_numpy()
+                for name in ("invested", "proceeds", "nav_change", "cost_change")
+            ),
+        )
+        return Lots.of(listed, grid.n_quarters, grid.place_of_series())
+
+    def child_funds(self) -> ChildFunds:
+        """The child funds before their first quarter."""
+        grid, fund_id = self.grid, self.grid.fund_id
+        mega, *classes = (
+            grid.by_series(self.committed(one, fund_id)) for one in ((MEGA_AS_INVESTOR,), *grid.investors[1])
+        )
+        *lps, gp = classes
+        home = self._terms(("hurdle_rate", "carry_rate", "catch_up_share"), grid.by_series)
+        abroad = self._terms(("foreign_hurdle_rate", "carry_rate", "foreign_catch_up_share"), grid.by_series)
+        commitment = self.of_funds("commitment_krw", fund_id)
+        return ChildFunds(
+            grid.n_pairs,
+            self._fund_terms(fund_id, commitment, "expense_rate", grid.by_series),
+            Partnership.opening([(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp),
+            self._first_loss(commitment),
+            self.lots(),
+            Shares.of(np.array([np.add.reduce(one, axis=0) for one in (mega, *classes)])),
+        )
+
+    def _first_loss(self, commitment: Floats) -> FirstLoss:
+        grid, mega_id = self.grid, np.array([self.grid.mega_id])
+        share = self._assumptions["public_first_loss_share"]
+        is_private = (self._assumptions["first_loss_protects"] == "private").astype(np.float64)
+        protected = np.array([is_private, np.ones_like(is_private)])
+        paid_by = np.cumsum(self.committed(grid.payers, mega_id), axis=0)
+        payer_shares = paid_by / np.maximum(self.of_funds("commitment_krw", mega_id), 1.0)
+        return FirstLoss(
+            grid.by_series(np.floor(commitment * share * SNAP)),
+            grid.by_series(protected[:, None, :]),
+            grid.by_series(payer_shares),
+        )
+
+    def mega_fund(self) -> MegaFund:
+        """The mega fund before its first quarter."""
+        grid, fund_id = self.grid, np.array([self.grid.mega_id])
+
+        def expand(values: Floats) -> Floats:
+            return grid.by_pair(values[..., 0, :])
+
+        placed = np.add.reduce(self.committed((MEGA_AS_INVESTOR,), grid.fund_id), axis=1)
+        classes = [expand(self.committed(one, fund_id)) for one in grid.investors[0]]
+        terms = self._terms(("mega_hurdle_rate", "mega_carry_rate", "mega_catch_up_share"), expand)
+        return MegaFund(
+            self._fund_terms(fund_id, placed, "mega_expense_rate", expand),
+            expand(placed),
+            Partnership.opening([(terms, classes[:-1])], classes[-1]),
+            Shares.of(np.array([np.add.reduce(one, axis=0) for one in classes])),
+        )

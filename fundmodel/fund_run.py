@@ -1,0 +1,95 @@
+"""A block of programmes run from its tables: both levels of funds, laws checked."""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from fundmodel.child_quarters import run_child_funds
+from fundmodel.class_flows import Programme
+from fundmodel.fund_grid import Grid, Tables, read_grid
+from fundmodel.fund_inputs import FundInputs
+from fundmodel.fund_laws import check_laws
+from fundmodel.mega_fund import run_mega_fund
+from fundmodel.movements import Movements, MovementTrace, movements
+from fundmodel.party_costs import PartyCosts
+from fundmodel.party_flows import PartyFlows
+from fundmodel.party_frames import KINDS, PartyFrames
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def run_funds(tables: Tables) -> Programme:
+    """Run the child funds and the mega fund of a block, and check every law on what comes out.
+
+    Args:
+        tables: scenarios, run_settings, paths, funds, investors, commitments, lot_flows and the assumptions
+            of fund_terms, waterfall and public_support.
+
+    Raises:
+        LawBrokenError: If a law does not hold.
+        ValueError: If the tables do not fit together.
+    """
+    grid = read_grid(tables)
+    inputs = FundInputs(grid, tables)
+    children = run_child_funds(inputs.child_funds())
+    programme = Programme(grid, children, run_mega_fund(inputs.mega_fund(), children))
+    check_laws(programme)
+    return programme
+
+
+def run_in_detail(tables: Tables) -> tuple[Programme, Movements, Movements]:
+    """The same run, and what moved between the child funds, and the mega fund, and their investors."""
+    grid = read_grid(tables)
+    inputs = FundInputs(grid, tables)
+    child_funds, mega_fund = inputs.child_funds(), inputs.mega_fund()
+    of_children = MovementTrace.opening(child_funds.partners, grid.n_quarters)
+    of_mega = MovementTrace.opening(mega_fund.partners, grid.n_quarters)
+    children = run_child_funds(child_funds, of_children)
+    mega = run_mega_fund(mega_fund, children, of_mega)
+    programme = Programme(grid, children, mega)
+    check_laws(programme)
+    detail = [
+        movements(trace, flows.partners, flows.returned, flows.budget.terms.end)
+        for trace, flows in ((of_children, children), (of_mega, mega))
+    ]
+    return programme, detail[0], detail[1]
+
+
+def read_parties(programme: Programme, tables: Tables) -> PartyFrames:
+    """The parties of a programme that was run.
+
+    Args:
+        programme: What `run_funds` gave.
+        tables: The same tables, parties and market_paths.
+
+    Raises:
+        ValueError: If table parties does not list the parties in the order of the arrays.
+    """
+    grid, inputs = programme.grid, FundInputs(programme.grid, tables)
+    parties, investors = tables["parties"].sort("party_id"), tables["investors"].sort("investor_id")
+    strategies = parties.filter(pl.col("party_kind") == "strategy")["strategy_id"].to_numpy().astype(np.int64)
+    class_id = investors["class_id"].to_numpy().astype(np.int64)
+    sizes = (1, class_id.max() + 1, class_id.size, grid.fund_id.size + 1, strategies.size)
+    if parties["party_kind"].to_list() != [
+        kind for kind, size in zip(KINDS, sizes, strict=True) for _ in range(size)
+    ]:
+        raise ValueError(
+            "parties: expected whole, classes, investors, funds, strategies, in this order of party_id"
+        )
+    ids = tuple(investors["investor_id"])
+    of_levels = (np.array([grid.mega_id]), grid.fund_id)
+    by_investor = np.array([np.add.reduce(inputs.committed(ids, fund_id), axis=1) for fund_id in of_levels])
+    lp = inputs.of_funds("lp_commitment_krw", grid.every_fund_id)
+    flows = PartyFlows(programme, grid.by_pair(by_investor), strategies)
+    costs = PartyCosts(programme, class_id, strategies)
+    commitments = grid.by_pair(_by_party(np.add.reduce(by_investor, axis=0), class_id, lp, grid, strategies))
+    return PartyFrames(grid, tables, flows, costs, commitments)
+
+
+def _by_party(by_investor: Floats, class_id: Ints, lp: Floats, grid: Grid, strategies: Ints) -> Floats:
+    """Commitments of every party, shape (n_parties, n_scenarios): of a fund, its limited partners'."""
+    by_class = [np.add.reduce(by_investor[class_id == one], axis=0) for one in range(class_id.max() + 1)]
+    child_lp = lp[np.searchsorted(grid.every_fund_id, grid.fund_id)]
+    by_strategy = [np.add.reduce(child_lp[grid.strategy_id == one], axis=0) for one in strategies]
+    return np.concatenate([[np.add.reduce(by_investor, axis=0)], by_class, by_investor, lp, by_strategy])

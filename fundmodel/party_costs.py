@@ -1,0 +1,109 @@
+"""Fees, expenses and carry over the whole life of a programme, by the party that bears them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.child_funds import over_funds
+from fundmodel.class_flows import Programme
+from fundmodel.fund_grid import CLASS_CODES
+from fundmodel.partnership import Partnership
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MEASURES = ("fee", "expense", "carry")
+
+
+def shared_by_all(partners: Partnership, total: Floats) -> Floats:
+    """A cost of all partners, shape (n_series,), by investor of each class, GPs last."""
+    by_lps = np.floor(total * partners.lp_share)
+    return partners.share_out(partners.by_group(by_lps), total - by_lps)
+
+
+def shared_by_lps(partners: Partnership, total: Floats) -> Floats:
+    """A cost of the limited partners, shape (n_series,), by investor of each class, GPs last."""
+    return partners.share_out(partners.by_group(total), np.zeros_like(total))
+
+
+def shared_by_groups(partners: Partnership) -> Floats:
+    """The carry that each group has paid, by investor of each class, GPs last."""
+    carry = np.array([group.carry for group in partners.groups])
+    return partners.share_out(carry, np.zeros_like(carry[0]))
+
+
+@dataclass(frozen=True)
+class PartyCosts:
+    """Costs by party, shape (n_parties, n_pairs), whole won held as float64; parties as in PartyFlows.
+
+    An investor bears its own part of the fees, expenses and carry of the funds it holds, and through the mega
+    fund its part of what the child funds charged that. A fund's costs are those it paid.
+
+    Attributes:
+        programme: The programme.
+        n_investors: Number of investors, by id.
+        class_id: Class of each investor, by id.
+        strategies: Strategy ids, ascending.
+    """
+
+    programme: Programme
+    class_id: Ints
+    strategies: Ints
+
+    @cached_property
+    def by_measure(self) -> dict[str, Floats]:
+        """MEASURES -> costs by party."""
+        grid = self.programme.grid
+        made = {}
+        for name, by_investor in self._by_investor().items():
+            by_class = np.array(
+                [
+                    np.add.reduce(by_investor[self.class_id == number], axis=0)
+                    for number in range(len(CLASS_CODES))
+                ]
+            )
+            of_funds = self._by_fund()[name]
+            by_strategy = np.array(
+                [np.add.reduce(of_funds[1:][grid.strategy_id == one], axis=0) for one in self.strategies]
+            )
+            order = np.argsort(np.append(grid.mega_id, grid.fund_id))
+            whole = np.add.reduce(of_funds, axis=0, keepdims=True)
+            made[name] = np.concatenate([whole, by_class, by_investor, of_funds[order], by_strategy])
+        return made
+
+    def _by_fund(self) -> dict[str, Floats]:
+        """The mega fund first, then the child funds in the order of the series."""
+        children, mega = self.programme.children, self.programme.mega
+        made = {}
+        for name in MEASURES:
+            of_mega, of_children = (np.add.reduce(flows.rows[name], axis=0) for flows in (mega, children))
+            made[name] = np.concatenate(
+                [of_mega[None, :], of_children.reshape(-1, self.programme.grid.n_pairs)]
+            )
+        return made
+
+    def _by_investor(self) -> dict[str, Floats]:
+        grid, children, mega = self.programme.grid, self.programme.children, self.programme.mega
+        child, top = children.partners, mega.partners
+        direct = {
+            "fee": shared_by_lps(child, children.budget.fees),
+            "expense": shared_by_all(child, children.budget.expenses),
+            "carry": shared_by_groups(child),
+        }
+        own = {
+            "fee": shared_by_lps(top, mega.budget.fees),
+            "expense": shared_by_all(top, mega.budget.expenses),
+            "carry": shared_by_groups(top),
+        }
+        made = {}
+        for name in MEASURES:
+            of_children = over_funds(direct[name], grid.n_pairs)
+            through_mega = own[name] + shared_by_all(top, of_children[0])
+            made[name] = np.zeros((self.class_id.size, grid.n_pairs))
+            for level, rows in enumerate((through_mega, of_children[1:])):
+                ids = [one for of_class in grid.investors[level] for one in of_class]
+                known = [place for place, one in enumerate(ids) if one >= 0]
+                made[name][[ids[place] for place in known]] += rows[known]
+        return made

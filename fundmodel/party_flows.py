@@ -1,0 +1,151 @@
+"""Cash and value of every party of a programme: the whole, classes, investors, funds, strategies."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.child_funds import LOOKED_THROUGH, PROTECTED
+from fundmodel.class_flows import Programme, flows
+from fundmodel.fund_grid import CLASS_CODES, LEVELS
+from fundmodel.sharing import Shares
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MEASURES = ("paid_in", "distributed", "gross_invested", "gross_proceeds", "nav")
+_FUND_ROWS = {"paid_in": "lp_called", "distributed": "lp_received", "nav": "lp_value"}
+_ASSET_ROWS = {"gross_invested": "invested", "gross_proceeds": "proceeds"}
+
+
+@dataclass(frozen=True)
+class PartyFlows:
+    """Flows of a programme by party, shape (n_quarters, n_parties, n_pairs), whole won held as float64.
+
+    Parties stand in this order: whole, classes, investors by id, funds by id, strategies by id.
+    `distributed` is after carry and with first loss, plus where it is received, minus where it is paid, so
+    that distributed less paid_in is a party's net cash. The whole has the GP commitment in it, but no carry;
+    a fund is its limited partners, before first loss. NAV is meant in the same way.
+
+    Attributes:
+        programme: The programme.
+        commitments: Shape (n_levels, n_investors, n_pairs), of ultimate investors by id.
+        strategies: Strategy ids, ascending.
+    """
+
+    programme: Programme
+    commitments: Floats
+    strategies: Ints
+
+    @cached_property
+    def by_measure(self) -> dict[str, Floats]:
+        """MEASURES -> flows by party."""
+        parts = (self.whole, self.classes, self.investors, self.funds, self.of_strategies)
+        return {name: np.concatenate([part[name] for part in parts], axis=1) for name in MEASURES}
+
+    @cached_property
+    def classes(self) -> dict[str, Floats]:
+        """Flows by class, both levels together."""
+        by_class = self.programme.by_class
+        made = {name: np.add.reduce(by_class[name], axis=1) for name in ("first_loss", *MEASURES)}
+        made["distributed"] += made.pop("first_loss")
+        return made
+
+    @cached_property
+    def whole(self) -> dict[str, Floats]:
+        """Flows of all investors together."""
+        children, mega = self.programme.children, self.programme.mega
+        made = {name: np.add.reduce(values, axis=1, keepdims=True) for name, values in self.classes.items()}
+        carry = self._over_funds(children.rows["carry"]) + mega.rows["carry"]
+        made["distributed"] -= carry[:, None]
+        made["nav"] -= (children.values[:, -1] + mega.values[:, -1])[:, None]
+        return made
+
+    @cached_property
+    def investors(self) -> dict[str, Floats]:
+        """Flows by investor, both levels together."""
+        programme = self.programme
+        grid, children, mega = programme.grid, programme.children, programme.mega
+        shape = (grid.n_quarters, self.commitments.shape[1], grid.n_pairs)
+        made = {name: np.zeros(shape) for name in MEASURES}
+        cash = ((mega.paid_in, mega.received), (children.paid_in[:, 1:], children.received[:, 1:]))
+        looked = (mega.looked_through, children.looked_through[:, :, 1:])
+        for level in range(len(LEVELS)):
+            ids = [one for of_class in grid.investors[level] for one in of_class]
+            for name, values in zip(("paid_in", "distributed"), cash[level], strict=True):
+                _add(made[name], ids, flows(values))
+            for class_id, own in enumerate(grid.investors[level]):
+                nav = programme.by_class["nav"][:, level, class_id]
+                if level == 0 and class_id == 0:
+                    nav = mega.values[:, 0]
+                _add(made["nav"], own, self._spread(nav, level, own))
+                for name in MEASURES[2:4]:
+                    total = looked[level][:, LOOKED_THROUGH.index(name), class_id]
+                    _add(made[name], own, flows(self._spread(total, level, own)))
+        made["distributed"] += self._first_loss_of_investors
+        _add(made["nav"], grid.payers, -children.cover_accrued[:, len(PROTECTED) :])
+        return made
+
+    @cached_property
+    def _first_loss_of_investors(self) -> Floats:
+        """First loss by investor, + received, - paid, shape (n_quarters, n_investors, n_pairs)."""
+        programme = self.programme
+        grid = programme.grid
+        made = np.zeros((grid.n_quarters, self.commitments.shape[1], grid.n_pairs))
+        protected = [one for code in PROTECTED for one in grid.investors[1][CLASS_CODES.index(code)]]
+        _add(made, protected, programme.first_loss_due)
+        _add(made, grid.payers, -programme.first_loss_paid)
+        return made
+
+    @cached_property
+    def first_loss(self) -> Floats:
+        """First loss over the whole life by party, + received, - paid, shape (n_parties, n_pairs)."""
+        by_class = np.add.reduce(self.programme.by_class["first_loss"], axis=(0, 1))
+        by_investor = np.add.reduce(self._first_loss_of_investors, axis=0)
+        made = np.zeros(self.by_measure["paid_in"].shape[1:])
+        members = np.concatenate([by_class, by_investor])
+        made[1 : 1 + len(members)] = members
+        return made
+
+    def _spread(self, total: Floats, level: int, ids: tuple[int, ...]) -> Floats:
+        """A class total, shape (n_quarters, n_pairs), shared out by commitment: one row per investor."""
+        parts = np.empty((len(ids), *total.shape))
+        Shares.of(self.commitments[level, ids]).split(total, parts)
+        return parts.transpose(1, 0, 2)
+
+    @cached_property
+    def funds(self) -> dict[str, Floats]:
+        """Flows by fund."""
+        grid, children, mega = self.programme.grid, self.programme.children, self.programme.mega
+        shape = (grid.n_quarters, -1, grid.n_pairs)
+        looked = np.add.reduce(mega.looked_through, axis=2)
+        order = np.argsort(np.append(grid.mega_id, grid.fund_id))
+        made = {}
+        for name, row in (_FUND_ROWS | _ASSET_ROWS).items():
+            of_mega = mega.rows[row] if name in _FUND_ROWS else flows(looked[:, LOOKED_THROUGH.index(name)])
+            every = np.concatenate([of_mega[:, None], children.rows[row].reshape(shape)], axis=1)
+            made[name] = every[:, order]
+        return made
+
+    @cached_property
+    def of_strategies(self) -> dict[str, Floats]:
+        """Flows by strategy: its child funds added up."""
+        grid = self.programme.grid
+        strategy = grid.strategy_id[np.argsort(grid.fund_id)]
+        place = np.searchsorted(np.sort(np.append(grid.mega_id, grid.fund_id)), np.sort(grid.fund_id))
+        made = {}
+        for name, values in self.funds.items():
+            chosen = [np.add.reduce(values[:, place[strategy == one]], axis=1) for one in self.strategies]
+            made[name] = np.stack(chosen, axis=1)
+        return made
+
+    def _over_funds(self, values: Floats) -> Floats:
+        grid = self.programme.grid
+        return np.add.reduce(values.reshape(grid.n_quarters, -1, grid.n_pairs), axis=1)
+
+
+def _add(whole: Floats, ids: tuple[int, ...] | list[int], rows: Floats) -> None:
+    """Add rows of investors, shape (n_quarters, n_rows, n_pairs), to the investors they belong to."""
+    known = [place for place, one in enumerate(ids) if one >= 0]
+    whole[:, [ids[place] for place in known]] += rows[:, known]

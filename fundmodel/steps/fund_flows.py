@@ -1,0 +1,85 @@
+"""Funds, classes and parties on every path: both levels of the programme, from lots to rates of return."""
+
+import polars as pl
+
+from fundmodel.flow_frames import class_frame, fund_frame
+from fundmodel.fund_run import read_parties, run_funds
+
+TABLES = ("fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums")
+
+
+def fund_flows(
+    scenarios: pl.DataFrame,
+    run_settings: pl.DataFrame,
+    paths: pl.DataFrame,
+    funds: pl.DataFrame,
+    investors: pl.DataFrame,
+    commitments: pl.DataFrame,
+    parties: pl.DataFrame,
+    lot_flows: pl.DataFrame,
+    market_paths: pl.DataFrame,
+    fund_terms_assumptions: pl.DataFrame,
+    waterfall_assumptions: pl.DataFrame,
+    public_support_assumptions: pl.DataFrame,
+) -> dict[str, pl.DataFrame]:
+    """Every fund of both levels on every path, its classes of investors, and the return of every party.
+
+    Args:
+        scenarios: scenario_id, world_id.
+        run_settings: n_quarters.
+        paths: path_id of the block.
+        funds: One row per scenario and fund.
+        investors: investor_id, class_id, currency, first_loss_rank.
+        commitments: One row per scenario, fund and investor, the mega fund as investor -1.
+        parties: Whole, classes, investors, funds, strategies, in this order of party_id.
+        lot_flows: What assets offer, all worlds and paths of the block, sorted by its grain.
+        market_paths: krw_per_usd by world, path and quarter.
+        fund_terms_assumptions: One row per scenario.
+        waterfall_assumptions: One row per scenario.
+        public_support_assumptions: One row per scenario.
+
+    Returns:
+        All money in whole won.
+        fund_flows: one row per scenario_id, path_id, fund_id, quarter of the fund's term: called = invested +
+            fee + expense; distributable = proceeds (forced_sale is part of them); carry net of clawback; nav
+            of the assets (of the mega fund: of its stakes, after child funds' carry); unfunded commitment;
+            not_funded lots and the proceeds lost with them (diluted). With nothing left a fund ends early.
+        class_flows: one row per scenario_id, path_id, level, class_id, quarter: paid_in, distributed (after
+            carry, before first loss; the GP's with carry), first_loss (+ received, - paid), nav (what the
+            class would receive if all were closed now), and flows between funds and assets, looked through.
+        party_totals: one row per scenario_id, path_id, party_id: distributed is after carry and first loss,
+            so that distributed - paid_in is net cash; fee, expense and carry are what the party bore;
+            peak_need is the lowest point of net cash, payback_quarter the first from which it stays >= 0.
+        irrs: one row per scenario_id, path_id, party_id, measure (gross, net; net_own_currency for parties
+            that count in dollars): rate per year, empty where none exists, and status.
+        party_flow_sums: one row per scenario_id, party_id, path_group, quarter: sums over the block's paths.
+
+    Raises:
+        LawBrokenError: If a law of the model does not hold.
+        ValueError: If the tables do not fit together.
+
+    Source: MODEL.md, "Lots and budgets" to "NAV".
+    """
+    tables = {
+        "scenarios": scenarios,
+        "run_settings": run_settings,
+        "paths": paths,
+        "funds": funds,
+        "investors": investors,
+        "commitments": commitments,
+        "parties": parties,
+        "lot_flows": lot_flows,
+        "market_paths": market_paths,
+        "fund_terms_assumptions": fund_terms_assumptions,
+        "waterfall_assumptions": waterfall_assumptions,
+        "public_support_assumptions": public_support_assumptions,
+    }
+    programme = run_funds(tables)
+    parties_of = read_parties(programme, tables)
+    return {
+        "fund_flows": fund_frame(programme),
+        "class_flows": class_frame(programme),
+        "party_totals": parties_of.totals(),
+        "irrs": parties_of.rates(),
+        "party_flow_sums": parties_of.sums(),
+    }
