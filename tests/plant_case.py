@@ -14,7 +14,7 @@ quarter 4 + 2 = 6. Full-load revenue 10,000, cost 6,000 (3,000 fixed, 3,000 vari
 
 import numpy as np
 
-from fundmodel.plants import Building, Operation, PlantTerms, build, operate
+from fundmodel.assets.plants import Building, Operation, PlantTerms, build, operate
 
 TERMS = PlantTerms(
     capex_per_kl_krw=1_000.0,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fundmodel.drug_programmes import (
+from fundmodel.assets.drug_programmes import (
     DURATION_CODES,
     EXITS,
     NOTHING,
@@ -13,8 +13,8 @@ from fundmodel.drug_programmes import (
     exit_shares,
     success_chances,
 )
-from fundmodel.programme_lots import outcome_odds
-from fundmodel.programme_sums import spread, whole
+from fundmodel.assets.programme_lots import outcome_odds
+from fundmodel.assets.programme_sums import spread, whole
 
 
 def _shares(**changes: float) -> dict[str, float]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from fundmodel.plant_chances import (
+from fundmodel.assets.plant_chances import (
     delay_outcomes,
     delay_weights,
     drawn_delay,

@@ -2,8 +2,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from fundmodel.plant_events import event_rows, expected_events
-from fundmodel.plant_lots import LotRows, expected_lots, lot_rows
+from fundmodel.assets.plant_events import event_rows, expected_events
+from fundmodel.assets.plant_lots import LotRows, expected_lots, lot_rows
 from tests.plant_case import TERMS, plants
 
 

@@ -6,16 +6,16 @@ import numpy as np
 import polars as pl
 
 from fundmodel import draws
-from fundmodel.plant_chances import (
+from fundmodel.assets.plant_chances import (
     delay_outcomes,
     delay_weights,
     drawn_delay,
     drawn_overrun,
     overrun_outcomes,
 )
-from fundmodel.plant_events import EventRows, event_rows, expected_events
-from fundmodel.plant_lots import LotRows, expected_lots, lot_rows
-from fundmodel.plants import (
+from fundmodel.assets.plant_events import EventRows, event_rows, expected_events
+from fundmodel.assets.plant_lots import LotRows, expected_lots, lot_rows
+from fundmodel.assets.plants import (
     QUARTERS_PER_YEAR,
     Building,
     Floats,

@@ -5,8 +5,8 @@ from collections import defaultdict
 import numpy as np
 import polars as pl
 
-from fundmodel.drug_programmes import PHASES, Floats, Ints, Kind, duration_quarters, exit_shares
-from fundmodel.programme_sums import MEASURES, Multiple, PlanRow, Programmes, Sums, whole
+from fundmodel.assets.drug_programmes import PHASES, Floats, Ints, Kind, duration_quarters, exit_shares
+from fundmodel.assets.programme_sums import MEASURES, Multiple, PlanRow, Programmes, Sums, whole
 
 _THOUSANDTHS = 1000
 _MULTIPLES = (

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from fundmodel import draws
-from fundmodel.drug_programmes import (
+from fundmodel.assets.drug_programmes import (
     N_WORDS,
     PHASES,
     VALUE_WORD,
@@ -20,7 +20,7 @@ from fundmodel.drug_programmes import (
     histories,
     success_chances,
 )
-from fundmodel.programme_lots import LotEvents, lot_events
+from fundmodel.assets.programme_lots import LotEvents, lot_events
 
 _SCHEMA = {
     "world_id": pl.Int32,

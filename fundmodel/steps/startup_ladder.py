@@ -3,8 +3,8 @@
 import numpy as np
 import polars as pl
 
-from fundmodel.drug_programmes import PHASES, Floats
-from fundmodel.value_ladder import Ladder, cheques, outcomes, value_ladder
+from fundmodel.assets.drug_programmes import PHASES, Floats
+from fundmodel.assets.value_ladder import Ladder, cheques, outcomes, value_ladder
 
 TABLES = ("startup_ladder", "startup_lots", "startup_multiples")
 

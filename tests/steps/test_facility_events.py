@@ -3,7 +3,7 @@ import polars as pl
 import pytest
 
 from fundmodel import draws
-from fundmodel.plant_chances import delay_outcomes, drawn_delay, drawn_overrun, overrun_outcomes
+from fundmodel.assets.plant_chances import delay_outcomes, drawn_delay, drawn_overrun, overrun_outcomes
 from fundmodel.steps.facility_events import facility_events
 
 N_QUARTERS = 60

@@ -1,4 +1,4 @@
-from fundmodel.drug_programmes import PHASES
+from fundmodel.assets.drug_programmes import PHASES
 from fundmodel.pipeline import select
 from tests.startup_case import sql
 

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from fundmodel.drug_programmes import Kind
+from fundmodel.assets.drug_programmes import Kind
 from tests.startup_case import CERTAIN, ONE_DURATION, Case, one_row_plan, sure_phases
 
 BILLION = 10**9

@@ -2,7 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from fundmodel.drug_programmes import NOTHING, Kind
+from fundmodel.assets.drug_programmes import NOTHING, Kind
 from tests.startup_case import CERTAIN, ONE_DURATION, Case, one_row_plan, sure_phases
 
 COLUMNS = ("lot_phase", "funded_quarter", "quarter", "phase", "kind", "licence_phase", "value_factor")

@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from fundmodel.drug_programmes import NOTHING, Kind
+from fundmodel.assets.drug_programmes import NOTHING, Kind
 from tests.startup_case import CERTAIN, Case, sure_phases
 
 BILLION = 10**9

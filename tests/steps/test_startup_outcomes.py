@@ -1,6 +1,6 @@
 import polars as pl
 
-from fundmodel.drug_programmes import Kind
+from fundmodel.assets.drug_programmes import Kind
 from fundmodel.pipeline import select
 from tests.startup_case import sql
 

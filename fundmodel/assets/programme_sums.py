@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fundmodel.drug_programmes import LAST_PHASE, NOTHING, Floats, Ints, Kind
-from fundmodel.programme_lots import outcome_odds
+from fundmodel.assets.drug_programmes import LAST_PHASE, NOTHING, Floats, Ints, Kind
+from fundmodel.assets.programme_lots import outcome_odds
 
 MEASURES = ("invested", "proceeds", "nav_change", "cost_change")
 # Steps on the way of a company that stays; only its entry and its end are counted.

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fundmodel.drug_programmes import EXITS, LAST_PHASE, NOTHING, PHASES, ROUND_PHASES, Floats, Ints, Kind
+from fundmodel.assets.drug_programmes import (
+    EXITS,
+    LAST_PHASE,
+    NOTHING,
+    PHASES,
+    ROUND_PHASES,
+    Floats,
+    Ints,
+    Kind,
+)
 
 
 @dataclass(frozen=True)

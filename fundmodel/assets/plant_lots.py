@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fundmodel.plants import QUARTERS_PER_YEAR, Building, Floats, Ints, Operation
+from fundmodel.assets.plants import QUARTERS_PER_YEAR, Building, Floats, Ints, Operation
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fundmodel.plants import QUARTERS_PER_YEAR, Building, Floats, Ints, Operation
+from fundmodel.assets.plants import QUARTERS_PER_YEAR, Building, Floats, Ints, Operation
 
 THOUSANDTHS = 1000
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fundmodel.drug_programmes import (
+from fundmodel.assets.drug_programmes import (
     DURATION_CODES,
     EXITS,
     LAST_PHASE,

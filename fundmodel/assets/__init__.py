@@ -1,0 +1,1 @@
+"""The assets as arrays: startups as drug programmes, plants as projects; below the steps."""
