@@ -89,6 +89,8 @@ def _matrix(phases: Sequence[Phase], codes: list[str]) -> Floats:
             matrix[row, codes.index(code)] = share
         if not math.isclose(matrix[row].sum(), 1, rel_tol=1 / 10**9):
             raise StudyError(f"phases.list {phase.code}: moves sum to {matrix[row].sum():.12g}, not to 1")
+        if matrix[row, row] == 1:
+            raise StudyError(f"phases.list {phase.code}: its compounds never leave it")
     if phases[-1].moves:
         raise StudyError(f"phases.list {phases[-1].code}: approval is the end; it has no moves")
     return matrix

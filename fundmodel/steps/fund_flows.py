@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from fundmodel.flow_frames import class_frame, fund_frame
-from fundmodel.fund_run import read_parties, run_funds
+from fundmodel.funds.flow_frames import class_frame, fund_frame
+from fundmodel.funds.fund_run import read_parties, run_funds
 
 TABLES = ("fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums")
 

@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from fundmodel.child_funds import PROTECTED
-from fundmodel.flow_frames import pair_keys, won
-from fundmodel.fund_grid import CLASS_CODES, MEGA_AS_INVESTOR, Grid
-from fundmodel.fund_run import run_in_detail
+from fundmodel.funds.child_funds import PROTECTED
+from fundmodel.funds.flow_frames import pair_keys, won
+from fundmodel.funds.fund_grid import CLASS_CODES, MEGA_AS_INVESTOR, Grid
+from fundmodel.funds.fund_run import run_in_detail
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

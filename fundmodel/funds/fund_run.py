@@ -4,16 +4,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from fundmodel.child_quarters import run_child_funds
-from fundmodel.class_flows import Programme
-from fundmodel.fund_grid import Grid, Tables, read_grid
-from fundmodel.fund_inputs import FundInputs
-from fundmodel.fund_laws import check_laws
-from fundmodel.mega_fund import run_mega_fund
-from fundmodel.movements import Movements, MovementTrace, movements
-from fundmodel.party_costs import PartyCosts
-from fundmodel.party_flows import PartyFlows
-from fundmodel.party_frames import KINDS, PartyFrames
+from fundmodel.funds.child_quarters import run_child_funds
+from fundmodel.funds.class_flows import Programme
+from fundmodel.funds.fund_grid import Grid, Tables, read_grid
+from fundmodel.funds.fund_inputs import FundInputs
+from fundmodel.funds.fund_laws import check_laws
+from fundmodel.funds.mega_fund import run_mega_fund
+from fundmodel.funds.movements import Movements, MovementTrace, movements
+from fundmodel.funds.party_costs import PartyCosts
+from fundmodel.funds.party_flows import PartyFlows
+from fundmodel.funds.party_frames import KINDS, PartyFrames
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

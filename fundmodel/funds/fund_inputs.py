@@ -8,14 +8,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from fundmodel.budgets import FundTerms
-from fundmodel.child_funds import ChildFunds
-from fundmodel.first_loss import FirstLoss
-from fundmodel.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
-from fundmodel.lots import LotRows, Lots
-from fundmodel.mega_fund import MegaFund
-from fundmodel.partnership import Partnership
-from fundmodel.sharing import Shares
+from fundmodel.funds.budgets import FundTerms
+from fundmodel.funds.child_funds import ChildFunds
+from fundmodel.funds.first_loss import FirstLoss
+from fundmodel.funds.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
+from fundmodel.funds.lots import LotRows, Lots
+from fundmodel.funds.mega_fund import MegaFund
+from fundmodel.funds.partnership import Partnership
+from fundmodel.funds.sharing import Shares
 from fundmodel.waterfall import Terms
 from fundmodel.waterfall.tiers import SNAP
 

@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.child_funds import LOOKED_THROUGH, PROTECTED, SLICES, ChildFlows
-from fundmodel.fund_grid import CLASS_CODES, LEVELS, Grid
-from fundmodel.mega_fund import MegaFlows
+from fundmodel.funds.child_funds import LOOKED_THROUGH, PROTECTED, SLICES, ChildFlows
+from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS, Grid
+from fundmodel.funds.mega_fund import MegaFlows
 
 Floats = NDArray[np.float64]
 

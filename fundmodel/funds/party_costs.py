@@ -6,10 +6,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.child_funds import over_funds
-from fundmodel.class_flows import Programme
-from fundmodel.fund_grid import CLASS_CODES
-from fundmodel.partnership import Partnership
+from fundmodel.funds.child_funds import over_funds
+from fundmodel.funds.class_flows import Programme
+from fundmodel.funds.fund_grid import CLASS_CODES
+from fundmodel.funds.partnership import Partnership
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

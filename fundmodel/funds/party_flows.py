@@ -6,10 +6,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.child_funds import LOOKED_THROUGH, PROTECTED
-from fundmodel.class_flows import Programme, flows
-from fundmodel.fund_grid import CLASS_CODES, LEVELS
-from fundmodel.sharing import Shares
+from fundmodel.funds.child_funds import LOOKED_THROUGH, PROTECTED
+from fundmodel.funds.class_flows import Programme, flows
+from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS
+from fundmodel.funds.sharing import Shares
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

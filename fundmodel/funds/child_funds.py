@@ -7,11 +7,11 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.budgets import Budget, FundTerms
-from fundmodel.first_loss import FirstLoss
-from fundmodel.lots import Lots
-from fundmodel.partnership import Partnership
-from fundmodel.sharing import Shares
+from fundmodel.funds.budgets import Budget, FundTerms
+from fundmodel.funds.first_loss import FirstLoss
+from fundmodel.funds.lots import Lots
+from fundmodel.funds.partnership import Partnership
+from fundmodel.funds.sharing import Shares
 
 Floats = NDArray[np.float64]
 

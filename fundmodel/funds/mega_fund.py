@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.budgets import Budget, FundTerms
-from fundmodel.child_funds import LOOKED_THROUGH, ROWS, ChildFlows
-from fundmodel.partnership import Partnership
-from fundmodel.sharing import Shares
+from fundmodel.funds.budgets import Budget, FundTerms
+from fundmodel.funds.child_funds import LOOKED_THROUGH, ROWS, ChildFlows
+from fundmodel.funds.partnership import Partnership
+from fundmodel.funds.sharing import Shares
 
 Floats = NDArray[np.float64]
 Trace = Callable[[int, Partnership], None]

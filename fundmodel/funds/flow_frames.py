@@ -4,9 +4,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from fundmodel.class_flows import MEASURES as CLASS_MEASURES
-from fundmodel.class_flows import Programme
-from fundmodel.fund_grid import CLASS_CODES, LEVELS, Grid
+from fundmodel.funds.class_flows import MEASURES as CLASS_MEASURES
+from fundmodel.funds.class_flows import Programme
+from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS, Grid
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.partner_groups import Group, Slice, Won
-from fundmodel.sharing import Shares
+from fundmodel.funds.partner_groups import Group, Slice, Won
+from fundmodel.funds.sharing import Shares
 from fundmodel.waterfall import Payment, Terms, advance, clawback, liquidation_value
 from fundmodel.waterfall.tiers import SNAP
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.budgets import Budget, Flags
-from fundmodel.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
-from fundmodel.first_loss import FirstLoss
-from fundmodel.lots import PRIORITIES, Lots
-from fundmodel.partnership import Partnership
-from fundmodel.sharing import Shares
+from fundmodel.funds.budgets import Budget, Flags
+from fundmodel.funds.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
+from fundmodel.funds.first_loss import FirstLoss
+from fundmodel.funds.lots import PRIORITIES, Lots
+from fundmodel.funds.partnership import Partnership
+from fundmodel.funds.sharing import Shares
 from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.budgets import FundTerms
-from fundmodel.child_funds import over_funds
-from fundmodel.class_flows import Programme
-from fundmodel.fund_grid import CLASS_CODES, LEVELS, Grid
-from fundmodel.partnership import Partnership
+from fundmodel.funds.budgets import FundTerms
+from fundmodel.funds.child_funds import over_funds
+from fundmodel.funds.class_flows import Programme
+from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS, Grid
+from fundmodel.funds.partnership import Partnership
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.partnership import Partnership
-from fundmodel.sharing import Shares
+from fundmodel.funds.partnership import Partnership
+from fundmodel.funds.sharing import Shares
 
 Floats = NDArray[np.float64]
 # (kind, tier) -> shape (n_quarters, n_investors, n_series).

@@ -8,10 +8,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from fundmodel.finance import irr
-from fundmodel.flow_frames import pair_keys, won
-from fundmodel.fund_grid import Grid, Tables
-from fundmodel.party_costs import PartyCosts
-from fundmodel.party_flows import MEASURES, PartyFlows
+from fundmodel.funds.flow_frames import pair_keys, won
+from fundmodel.funds.fund_grid import Grid, Tables
+from fundmodel.funds.party_costs import PartyCosts
+from fundmodel.funds.party_flows import MEASURES, PartyFlows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.sharing import Shares
+from fundmodel.funds.sharing import Shares
 from fundmodel.waterfall import State, Terms
 
 Floats = NDArray[np.float64]
