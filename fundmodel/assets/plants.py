@@ -177,7 +177,7 @@ def operate(
         >>> year.revenue_krw.item(), year.tax_krw.item(), year.dividend_krw.item(), year.exit_krw.item()
         (10000, 290, 3490, 20000)
 
-    Source: MODEL.md, "Asset economics that give sane numbers".
+    Source: METHOD.md, "Asset economics that give sane numbers".
     """
     years = terms.exit_year
     last = int(building.opening.max(initial=0))

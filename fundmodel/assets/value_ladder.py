@@ -66,7 +66,7 @@ def value_ladder(
         >>> (ladder.pre_money_krw / 1e9).round()
         array([[[  20.,   51.,  163.,  857., 2058., 2621.]]])
 
-    Source: MODEL.md, "Asset economics that give sane numbers".
+    Source: METHOD.md, "Asset economics that give sane numbers".
     """
     sizes = [assumptions[f"round_size_{code}_krw"] for code in ("preclinical", "p1", "p2", "p3")]
     weight = assumptions["round_cost_weight"][:, None]

@@ -78,7 +78,7 @@ class Budget:
         >>> budget.investable(0)
         array([88.])
 
-    Source: MODEL.md, "Lots and budgets" and "Funds and their life".
+    Source: METHOD.md, "Lots and budgets" and "Funds and their life".
     """
 
     terms: FundTerms

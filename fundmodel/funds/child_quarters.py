@@ -29,7 +29,7 @@ def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows
     Returns:
         Flows of every fund, and of every class summed over the funds.
 
-    Source: MODEL.md, "Lots and budgets", "Funds and their life", "Waterfall", "Public money for others".
+    Source: METHOD.md, "Lots and budgets", "Funds and their life", "Waterfall", "Public money for others".
     """
     flows = ChildFlows.opening(funds)
     assets = _Assets.opening(funds.terms.start.size)

@@ -30,7 +30,7 @@ class FirstLoss:
                [ 5.]]), array([[15.],
                [ 5.]]))
 
-    Source: MODEL.md, "Public money for others".
+    Source: METHOD.md, "Public money for others".
     """
 
     cap: Floats

@@ -28,7 +28,7 @@ def check_laws(programme: Programme) -> None:
     Raises:
         LawBrokenError: With law, scenario, path and fund.
 
-    Source: MODEL.md, "Laws as they truly hold".
+    Source: METHOD.md, "Laws as they truly hold".
     """
     grid = programme.grid
     for law, broken in _of_funds(programme):

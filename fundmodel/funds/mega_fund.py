@@ -91,7 +91,7 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
         children: Flows of its child funds; investor 0 and class 0 of them is the mega fund.
         trace: Called after each quarter as (quarter, partners).
 
-    Source: MODEL.md, "Funds and their life" and "NAV" (investor NAV of its stakes).
+    Source: METHOD.md, "Funds and their life" and "NAV" (investor NAV of its stakes).
     """
     n_quarters = children.paid_in.shape[0]
     flows = MegaFlows.opening(fund, n_quarters)

@@ -48,7 +48,7 @@ class Partnership:
         >>> partners.groups[0].paid_in, partners.gp.paid_in, partners.groups[0].received, partners.gp.received
         (array([40.]), array([4.]), array([67.]), array([7.]))
 
-    Source: MODEL.md, "Waterfall".
+    Source: METHOD.md, "Waterfall".
     """
 
     lp_share: Floats

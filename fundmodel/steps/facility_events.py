@@ -163,7 +163,7 @@ def facility_events(
         facility_lots: one row per world_id, path_id, facility_id, plant_number, funded_quarter,
         cash_quarter; whole won invested and received, value and unrealised cost before and after the row.
 
-    Source: MODEL.md, "Lots and budgets", "NAV", "Asset economics that give sane numbers".
+    Source: METHOD.md, "Lots and budgets", "NAV", "Asset economics that give sane numbers".
     """
     terms = _terms(plants_assumptions, market_assumptions, curves_data, tax_rates_data)
     seed, n_quarters = run_settings.select("seed", "n_quarters").row(0)

@@ -58,7 +58,7 @@ def fund_flows(
         LawBrokenError: If a law of the model does not hold.
         ValueError: If the tables do not fit together.
 
-    Source: MODEL.md, "Lots and budgets" to "NAV".
+    Source: METHOD.md, "Lots and budgets" to "NAV".
     """
     tables = {
         "scenarios": scenarios,

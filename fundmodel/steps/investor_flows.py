@@ -54,7 +54,7 @@ def investor_flows(
         LawBrokenError: If a law of the model does not hold.
         ValueError: If the tables do not fit together.
 
-    Source: MODEL.md, "Waterfall" and "Public money for others".
+    Source: METHOD.md, "Waterfall" and "Public money for others".
     """
     tables = {
         "scenarios": scenarios,

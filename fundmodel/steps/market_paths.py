@@ -94,7 +94,7 @@ def market_paths(
     Raises:
         ValueError: If the three correlations cannot hold together.
 
-    Source: MODEL.md, "Paths": shocks have mean one, no historical drift; exact transition of the
+    Source: METHOD.md, "Paths": shocks have mean one, no historical drift; exact transition of the
     Ornstein-Uhlenbeck process.
     """
     given = market_assumptions.row(0, named=True)

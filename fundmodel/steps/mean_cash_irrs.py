@@ -41,7 +41,7 @@ def mean_cash_irrs(party_cash_flows: pl.DataFrame) -> pl.DataFrame:
         >>> [(row[3], round(row[4], 6), row[5]) for row in mean_cash_irrs(flows).iter_rows()]
         [('gross', 0.5, 'ok'), ('net', 0.1, 'ok')]
 
-    Source: MODEL.md, "Paths": headline figures come from the random paths, among them mean cash.
+    Source: METHOD.md, "Paths": headline figures come from the random paths, among them mean cash.
     """
     flows = party_cash_flows.sort(*_KEYS, "quarter")
     series = flows.select(_KEYS).unique(maintain_order=True)

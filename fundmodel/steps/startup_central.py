@@ -129,7 +129,7 @@ def startup_central(
         startup_central: the columns and grain of startup_lot_flows; startup_counts: those of
         startup_outcomes; startup_central_exposure: those of startup_exposure.
 
-    Source: MODEL.md, "Paths", "Lots and budgets".
+    Source: METHOD.md, "Paths", "Lots and budgets".
     """
     if not (paths["path_id"] == 0).any():
         return {table: pl.DataFrame(schema=schema) for table, schema in _SCHEMAS.items()}

@@ -123,7 +123,7 @@ def startup_events(
         One row per world_id, path_id, plan_id, company_number, lot_phase, phase, kind (invest, and one end of
         each phase): funded_quarter, quarter, licence_phase (-1 unless licensed before), value_factor.
 
-    Source: MODEL.md, "Paths", "Lots and budgets"; the value of each row is in startup_multiples.
+    Source: METHOD.md, "Paths", "Lots and budgets"; the value of each row is in startup_multiples.
     """
     asked = np.sort(paths["path_id"].to_numpy())
     asked = asked[asked > 0]

@@ -93,7 +93,7 @@ def startup_ladder(
         startup_multiples: one row per world_id, area_id, lot_phase, phase, kind, licence_phase (-1: not
         licensed before): proceeds, NAV before and after as multiples of the cheque, cost as shares of it.
 
-    Source: MODEL.md, "Asset economics that give sane numbers", "NAV", "Lots and budgets".
+    Source: METHOD.md, "Asset economics that give sane numbers", "NAV", "Lots and budgets".
     """
     startups = startups_assumptions.sort("world_id")
     plan = plan_assumptions.sort("world_id")

@@ -2,7 +2,7 @@
 -- goes on to the fund, so that assets hold no cash.
 -- grain: scenario_id, path_id, quarter, entity, counterparty, kind, tier
 -- units: whole won, plus is cash into the entity; kept paths only; tier is empty
--- source: MODEL.md, "Entities and ledger": buyers and suppliers are entities too
+-- source: METHOD.md, "Entities and ledger": buyers and suppliers are entities too
 with cash as (
     select
         k.scenario_id,

@@ -3,7 +3,7 @@
 -- each investor with its direct money. Whole won; remainders go by largest fraction, then lowest id.
 -- grain: scenario_id, fund_id, investor_id
 -- units: whole won; investor_id -1 and class_id -1 are the mega fund as an investor in a child fund
--- source: MODEL.md, "Foreign capital" and "Entities and ledger"
+-- source: METHOD.md, "Foreign capital" and "Entities and ledger"
 with class_shares as (
     select
         s.scenario_id,

@@ -1,7 +1,7 @@
 -- The companies that the funds mean to enter: the first ones of each plan row.
 -- grain: world_id, plan_id, company_number
 -- units: entry_quarter from quarter 0
--- source: MODEL.md, "Foreign capital": size selects the first n by running number
+-- source: METHOD.md, "Foreign capital": size selects the first n by running number
 select
     s.world_id,
     s.plan_id,

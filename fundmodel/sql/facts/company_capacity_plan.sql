@@ -2,7 +2,7 @@
 -- programme between two powers of two leaves this table, and with it every draw, as it is.
 -- grain: world_id, plan_id
 -- units: company_capacity companies, a power of two; quarters from quarter 0
--- source: MODEL.md, "Foreign capital": companies are drawn once for the largest plan, size selects the first n
+-- source: METHOD.md, "Foreign capital": companies are drawn once for the largest plan, size selects the first n
 select
     world_id,
     plan_id,

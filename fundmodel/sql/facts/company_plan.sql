@@ -2,7 +2,7 @@
 -- next power of two, so that a change of size inside it draws nothing again.
 -- grain: world_id, plan_id
 -- units: company_count and company_capacity companies; quarters from quarter 0
--- source: datasets/startup_plan.csv, density per KRW 100 bn of planned fund size; MODEL.md, "Foreign capital"
+-- source: datasets/startup_plan.csv, density per KRW 100 bn of planned fund size; METHOD.md, "Foreign capital"
 with numbered as (
     select (row_number() over (order by plan_code) - 1)::integer as plan_id, *
     from startup_plan_data

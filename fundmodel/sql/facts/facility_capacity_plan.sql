@@ -2,7 +2,7 @@
 -- the size of the programme between two powers of two draws nothing again.
 -- grain: world_id, facility_id
 -- units: capacity_kl kL of one plant; plant_capacity number of plants, a power of two; quarters from quarter 0
--- source: MODEL.md, "Foreign capital": assets are drawn once for the largest plan, size selects the first n
+-- source: METHOD.md, "Foreign capital": assets are drawn once for the largest plan, size selects the first n
 select
     world_id,
     facility_id,

@@ -3,7 +3,7 @@
 -- The central case (plant number 0) is the average plant, counted once for every plant of the plan row.
 -- grain: world_id, path_id, fund_id, priority_class, funded_quarter, cash_quarter
 -- units: whole won; quarters from quarter 0
--- source: MODEL.md, "Lots and budgets"
+-- source: METHOD.md, "Lots and budgets"
 with owned as (
     select
         l.world_id,

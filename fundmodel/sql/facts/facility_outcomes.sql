@@ -3,7 +3,7 @@
 -- The revenue of an operating year is shared between the two calendar years that it touches, by quarters.
 -- grain: world_id, path_id, fund_id, cluster_id, measure, attribution, quarter
 -- units: kl_online and jobs in thousandths (kL, persons), others whole won; quarter the last one of the year
--- source: MODEL.md, "2030": targets are attributed by ownership and in full
+-- source: METHOD.md, "2030": targets are attributed by ownership and in full
 with events as (
     select
         e.world_id,

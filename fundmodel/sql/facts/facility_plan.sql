@@ -3,7 +3,7 @@
 -- grain: world_id, facility_id
 -- units: _krw whole won; capacity_kl kL of one plant; stake_share 0..1 of every plant of the row; quarters
 --        from quarter 0; need_krw = budget, mean overrun and early operating losses of one whole plant
--- source: MODEL.md, "Asset economics that give sane numbers": stakes of 20-40 %, early losses in the budget
+-- source: METHOD.md, "Asset economics that give sane numbers": stakes of 20-40 %, early losses in the budget
 with numbered as (
     select
         (row_number() over (order by f.facility_code) - 1)::integer as facility_id,

@@ -2,7 +2,7 @@
 -- against providers, money against assets, each with its other side where that is no fund, investor or asset.
 -- grain: scenario_id, path_id, quarter, entity, counterparty, kind, tier
 -- units: whole won, plus is cash into the entity; kept paths only; tier of the waterfall or empty
--- source: MODEL.md, "Entities and ledger": a movement between two entities is two rows with sum zero
+-- source: METHOD.md, "Entities and ledger": a movement between two entities is two rows with sum zero
 with partners as (
     select
         m.scenario_id,

@@ -3,7 +3,7 @@
 -- grain: world_id, fund_id
 -- units: planned_size_krw whole won; quarters from quarter 0; level 0 mega fund, 1 child fund; fund_id in the
 --        order of the file; strategy_id -1 for the mega fund
--- source: datasets/funds.csv; DESIGN.md, "The base programme"; sizes share the effective size by strategy
+-- source: datasets/funds.csv; METHOD.md, "Funds and their life"; sizes share the effective size by strategy
 with numbered as (
     select (row_number() over () - 1)::integer as fund_id, *
     from funds_data

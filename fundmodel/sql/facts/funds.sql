@@ -3,7 +3,7 @@
 -- units: quarters from quarter 0, investment_end_quarter the first one after the investment period, end_quarter the
 --        last one of the fund; _krw whole won; fee_commitment_krw per year on commitments, borne by all but the GP;
 --        level 0 mega fund, 1 child fund; strategy_id -1 for the mega fund
--- source: MODEL.md, "Funds and their life": cumulative fee bands for each child fund; the mega fund's fee is on its
+-- source: METHOD.md, "Funds and their life": cumulative fee bands for each child fund; the mega fund's fee is on its
 --         commitments to child funds, and it ends one quarter after the last of them
 with money as (
     select

@@ -2,7 +2,7 @@
 -- from those who pay to those who are protected through one account per child fund.
 -- grain: scenario_id, path_id, quarter, entity, counterparty, kind, tier
 -- units: whole won, plus is cash into the entity; kept paths only; tier of the waterfall or empty
--- source: MODEL.md, "Entities and ledger" and "Public money for others"
+-- source: METHOD.md, "Entities and ledger" and "Public money for others"
 with movements as (
     select
         m.scenario_id,

@@ -1,7 +1,7 @@
 -- Every movement of the kept paths with both its sides: the union of all tables of entries.
 -- grain: scenario_id, path_id, quarter, entity, counterparty, kind, tier
 -- units: whole won, plus is cash into the entity; tier of the waterfall or empty
--- source: MODEL.md, "Entities and ledger"
+-- source: METHOD.md, "Entities and ledger"
 with entries as (
     select * from asset_entries
     union all by name

@@ -1,7 +1,7 @@
 -- What all assets offer to their funds per lot funded: startups, their central case, and plants, added up.
 -- grain: world_id, path_id, fund_id, priority_class, funded_quarter, cash_quarter
 -- units: whole won; nav_change and cost_change signed; quarters from quarter 0, those after the grid are left out
--- source: MODEL.md, "Lots and budgets"
+-- source: METHOD.md, "Lots and budgets"
 with lots as (
     select
         world_id, path_id, fund_id, priority_class, funded_quarter, cash_quarter,

@@ -3,7 +3,7 @@
 -- licence carries its value factor; a value held since a licence carried it before, too.
 -- grain: world_id, path_id, fund_id, priority_class, funded_quarter, cash_quarter
 -- units: whole won; quarters from quarter 0; nav_change and cost_change signed
--- source: MODEL.md, "Lots and budgets", "NAV"; multiples from startup_multiples
+-- source: METHOD.md, "Lots and budgets", "NAV"; multiples from startup_multiples
 with terms as (
     select
         p.world_id,

@@ -6,7 +6,7 @@
 -- status says so. Quantiles are taken cell by cell over the random paths on which the share exists.
 -- grain: scenario_id, statistic, quarter
 -- units: shares 0..1; won per won; won
--- source: MODEL.md "Foreign capital"
+-- source: METHOD.md "Foreign capital"
 with commitment_sums as (
     select
         c.scenario_id,

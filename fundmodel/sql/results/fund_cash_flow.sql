@@ -8,7 +8,7 @@
 -- grain: scenario_id, party_id, statistic, quarter
 -- units: whole won; calls as positive numbers; cumulative is distributions less calls to date; NAV at quarter
 -- end
--- source: class_flows, fund_flows; MODEL.md "Paths" and "Entities and ledger"
+-- source: class_flows, fund_flows; METHOD.md "Paths" and "Entities and ledger"
 with class_cash as (
     select
         scenario_id,

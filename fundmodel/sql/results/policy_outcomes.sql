@@ -6,7 +6,7 @@
 -- cell by cell.
 -- grain: scenario_id, measure, attribution, statistic, year
 -- units: as the column unit says; share_of_target 0..1
--- source: MODEL.md "2030"; datasets/policy_targets.csv
+-- source: METHOD.md "2030"; datasets/policy_targets.csv
 with world_paths as (
     select distinct s.world_id, t.path_id
     from party_totals as t

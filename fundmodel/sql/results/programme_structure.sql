@@ -1,7 +1,7 @@
 -- Who commits how much at which level, before the mega fund's own stake in its children.
 -- grain: scenario_id, level, class_code
 -- units: won; shares of all ultimate commitments
--- source: MODEL.md "Foreign capital": ultimate investors, looked through the mega fund, at the first-close
+-- source: METHOD.md "Foreign capital": ultimate investors, looked through the mega fund, at the first-close
 -- rate
 with committed as (
     select c.scenario_id, f.level, p.party_code as class_code, sum(c.commitment_krw)::bigint as commitment_krw

@@ -6,7 +6,7 @@
 -- rate carries its reason.
 -- grain: scenario_id, party_id, measure, statistic
 -- units: rates per year; single_rate_share of random paths; below_hurdle_share of those that count
--- source: MODEL.md "Paths" and "IRR"
+-- source: METHOD.md "Paths" and "IRR"
 with parties_known as (
     select
         s.scenario_id,

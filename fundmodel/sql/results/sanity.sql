@@ -3,7 +3,7 @@
 -- needs to justify, else green.
 -- grain: scenario_id, party_id, statistic
 -- units: rates per year; level green, amber or red; reason a code for the words of a screen
--- source: MODEL.md "Asset economics that give sane numbers"; bounds of policy_assumptions; range of
+-- source: METHOD.md "Asset economics that give sane numbers"; bounds of policy_assumptions; range of
 -- datasets/benchmarks.csv
 with sourced as (
     select low, high, period, source, url

@@ -7,7 +7,7 @@
 -- grain: scenario_id, party_id, statistic
 -- units: won; multiples of paid-in; payback_quarter from quarter 0, -1 is never; loss_share of random paths
 -- that paid in
--- source: MODEL.md "Paths", "NAV"; DPI, RVPI, TVPI, PIC: GIPS 2020 for private market funds
+-- source: METHOD.md "Paths", "NAV"; DPI, RVPI, TVPI, PIC: GIPS 2020 for private market funds
 with cash as (
     select
         c.scenario_id,
