@@ -23,7 +23,7 @@ def affordable_in_order(costs: Whole, budgets: Whole) -> Flags:
     """
     taken = np.ones(costs.shape, dtype=np.bool_)
     short = np.flatnonzero(costs.sum(axis=1) > budgets)
-    if not short.size:
+    if not short.size or not costs.size:
         return taken
     # Up to the first item that does not fit, the prefix sum is the whole answer.
     running = np.cumsum(costs[short], axis=1)
