@@ -64,7 +64,8 @@ entries as (
     where is_fund
     union all by name
     select
-        scenario_id, path_id, quarter, 'fund:' || fund_code as entity, other as counterparty, kind, '' as tier, amount_krw
+        scenario_id, path_id, quarter, 'fund:' || fund_code as entity, other as counterparty, kind,
+        '' as tier, amount_krw
     from outside
     union all by name
     select

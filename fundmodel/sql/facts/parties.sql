@@ -6,7 +6,9 @@ with classes as (
     select
         unnest([0, 1, 2, 3]) as class_id,
         unnest(['public', 'domestic', 'foreign', 'gp']) as class_code,
-        unnest(['Public investors', 'Domestic private investors', 'Foreign investors', 'Fund managers (GP)']) as name_en,
+        unnest([
+            'Public investors', 'Domestic private investors', 'Foreign investors', 'Fund managers (GP)'
+        ]) as name_en,
         unnest(['정책자금', '국내 민간', '해외 투자자', '운용사(GP)']) as name_ko
 ),
 strategy_names as (
