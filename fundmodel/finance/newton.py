@@ -56,11 +56,11 @@ def last_balances(c: Floats, x: Floats, slope: Floats) -> tuple[Floats, Floats]:
     return lowest, np.where(np.abs(rest) <= LAST_STEP * x, x - rest, x)
 
 
-def root(c: Floats, start: Floats, most_steps: int) -> tuple[Floats, Floats, Flags]:
-    """A root for each series, the slope beside it, and whether `most_steps` from `start` reached it."""
+def root(c: Floats, start: Floats, is_wanted: Flags, most_steps: int) -> tuple[Floats, Floats, Flags]:
+    """A root for each series wanted, the slope there, and whether `most_steps` from `start` reached it."""
     n_series = len(start)
     found, slopes, is_found = start.copy(), np.ones(n_series), np.zeros(n_series, dtype=np.bool_)
-    rows, is_open = np.arange(n_series), np.ones(n_series, dtype=np.bool_)
+    rows, is_open = np.arange(n_series), is_wanted
     x, low, high = start, np.zeros(n_series), np.ones(n_series)
     for _ in range(most_steps):
         value, slope = horner(c, x)

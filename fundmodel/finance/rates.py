@@ -92,22 +92,6 @@ class _Sums(NamedTuple):
     gross_square: Floats
 
 
-def _rates(flows: Floats, signed: Floats) -> tuple[Floats, NDArray[np.int64]]:
-    """Rates and status codes of one chunk, flows (n_periods, n_series); `signed` is room like it."""
-    sums = _sums(flows)
-    has_receipt, has_payment = sums.gross + sums.total > 0, sums.gross - sums.total > 0
-    is_open = has_receipt & has_payment
-    if is_open.all():
-        return _open_rates(flows, signed, sums)
-    rate = np.where(has_payment, -1.0, np.nan)
-    code = np.where(has_payment, TOTAL_LOSS, NO_SIGN_CHANGE)
-    rows = np.flatnonzero(is_open)
-    if len(rows):
-        some = _Sums(*(values[rows] for values in sums))
-        rate[rows], code[rows] = _open_rates(flows[:, rows], signed[:, : len(rows)], some)
-    return rate, code
-
-
 def _sums(flows: Floats) -> _Sums:
     """Sums by adding up from the end: a running sum of running sums weights with the period."""
     sums = aligned(7, flows.shape[1])
@@ -126,30 +110,39 @@ def _sums(flows: Floats) -> _Sums:
     return _Sums(total, time, 2 * triangle - time, gross, gross_time, 2 * gross_triangle - gross_time)
 
 
-def _open_rates(flows: Floats, signed: Floats, sums: _Sums) -> tuple[Floats, NDArray[np.int64]]:
-    """Rates and codes of series with payments and receipts; NOT_COUNTED where other roots may exist."""
+def _rates(flows: Floats, signed: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Rates and codes of one chunk, flows (n_periods, n_series); NOT_COUNTED where other roots may exist.
+
+    `signed` is room like `flows`.
+    """
+    sums = _sums(flows)
+    has_receipt, has_payment = sums.gross + sums.total > 0, sums.gross - sums.total > 0
     first, last = _first_sign(flows), _first_sign(flows[::-1])
     is_zero = sums.total == 0
     sign = np.where(is_zero, last, np.sign(sums.total))
     is_up = (first != sign) | is_zero
-    has_root = is_up | (last != sign)
+    has_root = has_receipt & has_payment & (is_up | (last != sign))
     # Below 0, x = 1 + rate solves the reversed polynomial; from 0 up, x = 1 / (1 + rate) the plain one.
     for flow, reverse, out in zip(flows, flows[::-1], signed, strict=True):
         np.multiply(np.where(is_up, flow, reverse), sign, out=out)
-    x, slope, is_found = root(signed, _start(sums, sign, is_up, len(flows) - 1), FEW_STEPS)
+    start = np.where(has_root & ~is_zero, _start(sums, sign, is_up, len(flows) - 1), 1.0)
+    x, slope, is_found = root(signed, start, has_root & ~is_zero, FEW_STEPS)
     again = np.flatnonzero(has_root & ~is_zero & (~is_found | (x < SMALL_X)))
     if len(again):
-        x[again], slope[again], _ = root(
-            without_leading_zeros(signed[:, again]), np.full(len(again), 0.5), MOST_STEPS
+        left, half, is_wanted = (
+            signed[:, again],
+            np.full(len(again), 0.5),
+            np.ones(len(again), dtype=np.bool_),
         )
-    x = np.where(is_zero, 1.0, x)
+        x[again], slope[again], _ = root(without_leading_zeros(left), half, is_wanted, MOST_STEPS)
     lowest, x = last_balances(signed, x, slope)
     rate = np.where(is_up, (1 - x) / np.maximum(x, SMALL_X), x - 1)
     noise = len(flows) * np.finfo(np.float64).eps * sums.gross
     is_only = has_root & (lowest >= -noise)
-    is_in_range = rate <= HIGHEST_RATE
-    code = np.where(is_only, np.where(is_in_range, OK, OUT_OF_RANGE), NOT_COUNTED)
-    return np.where(has_root & (is_in_range | ~is_only), rate, np.nan), code
+    code = np.where(is_only, np.where(rate <= HIGHEST_RATE, OK, OUT_OF_RANGE), NOT_COUNTED)
+    code = np.where(has_payment, np.where(has_receipt, code, TOTAL_LOSS), NO_SIGN_CHANGE)
+    rate = np.where(has_root & (code != OUT_OF_RANGE), rate, np.nan)
+    return np.where(code == TOTAL_LOSS, -1.0, rate), code
 
 
 def _first_sign(flows: Floats) -> Floats:
@@ -182,6 +175,7 @@ def _start(sums: _Sums, sign: Floats, is_up: Flags, last_period: int) -> Floats:
 def _dates(sums: _Sums, sign: Floats, is_up: Flags, last_period: int) -> tuple[Floats, Floats, Floats]:
     """Twice the sum of one sign's flows, mean and variance of their dates; reversed where not up."""
     amount = sums.gross + sign * sums.total
+    amount = np.where(amount > 0, amount, 1.0)
     mean = (sums.gross_time + sign * sums.time) / amount
     variance = (sums.gross_square + sign * sums.square) / amount - mean * mean
     return amount, np.where(is_up, mean, last_period - mean), variance

@@ -16,7 +16,7 @@ from fundmodel.finance.newton import Flags, Floats, horner, value_at
 
 HIGHEST_RATE = 10.0
 # Fineness of the walk and of the search within a step of it, not assumptions.
-GRID_STEPS = 64
+GRID_STEPS = 48
 BISECTIONS = 100
 # Relative distances below this are rounding; a multiple root is only known to the square root of that.
 ROUNDING = 1e-10
@@ -24,7 +24,7 @@ SAME = 1e-7
 
 
 class Side(NamedTuple):
-    """Rates on one side of 0: polynomials (n_terms, n_series), c[0] != 0, and a root known already or NaN."""
+    """Polynomials (n_terms, n_series), c[0] != 0, each for one side of 0, and a root known already or NaN."""
 
     c: Floats
     known: Floats
@@ -54,15 +54,17 @@ def roots_of(flows: Floats, known_rate: Floats) -> tuple[Floats, Floats]:
     Returns:
         Count and rate, shape (n_series,); the rate is NaN where the count is 0.
     """
-    up = Side(without_leading_zeros(flows), _where(known_rate >= 0, 1 / (1 + known_rate)))
-    down = Side(without_leading_zeros(flows[::-1]), _where(known_rate <= 0, 1 + known_rate))
-    n_up, x_up = _walk(up, _grid_up())
-    n_down, x_down = _walk(down, _grid_down(down.c))
+    up, down = without_leading_zeros(flows), without_leading_zeros(flows[::-1])
+    known = _where(known_rate >= 0, 1 / (1 + known_rate)), _where(known_rate <= 0, 1 + known_rate)
+    n_series = len(known_rate)
+    grid = np.broadcast_to(_grid_up(), (GRID_STEPS + 1, n_series)), _grid_down(down)
+    n_roots, x = _walk(Side(np.hstack([up, down]), np.hstack(known)), np.hstack(grid))
+    x_up, x_down = x[:n_series], x[n_series:]
     is_known = known_rate <= HIGHEST_RATE
     nearest = np.where(is_known, known_rate, np.inf)
-    for rate in (_where(n_up > 0, 1 / np.maximum(x_up, _grid_up()[-1]) - 1), _where(n_down > 0, x_down - 1)):
+    for rate in (_where(x_up > 0, 1 / np.where(x_up > 0, x_up, 1.0) - 1), _where(x_down > 0, x_down - 1)):
         nearest = np.where(np.abs(rate) < np.abs(nearest), rate, nearest)
-    count = is_known + n_up + n_down
+    count = is_known + n_roots[:n_series] + n_roots[n_series:]
     return count, _where(count > 0, nearest)
 
 
@@ -95,7 +97,6 @@ def _grid_down(c: Floats) -> Floats:
 
 def _walk(side: Side, grid: Floats) -> tuple[Floats, Floats]:
     """The number of roots on the grid and the one nearest to x = 1 (0 if none), known ones apart."""
-    grid = np.broadcast_to(grid, (len(grid), side.c.shape[1]))
     value, slope = side.quotient(grid)
     is_above = value >= 0
     is_change = is_above[1:] != is_above[:-1]

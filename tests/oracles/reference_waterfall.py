@@ -1,7 +1,7 @@
 """A whole-fund waterfall in exact fractions: one investor, one period at a time.
 
-Nothing is rounded, or only what is paid: then the cumulative carry is floored, the investor gets the rest, and
-the balances go on from what was paid.
+Nothing is rounded, or only what is paid: then the cumulative carry is floored, the investor gets the rest,
+and the balances go on from what was paid.
 """
 
 from dataclasses import dataclass
