@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from fundmodel.study_reference import Comparison
+    from fundmodel.studies.reference import Comparison
 
 # What imports NumPy and pydantic is imported inside: help and mistyped options answer at once.
 
@@ -32,8 +32,7 @@ def study(
     Ends with 0 if nothing fails its acceptance rule, with 1 if something does, with 2 on wrong input.
     """
     from fundmodel.datasets import DatasetError  # noqa: PLC0415
-    from fundmodel.study import read_study, run_study  # noqa: PLC0415
-    from fundmodel.study_file import StudyError  # noqa: PLC0415
+    from fundmodel.studies import StudyError, read_study, run_study  # noqa: PLC0415
 
     try:
         report = run_study(read_study(name), paths, seed)

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fundmodel.compound_terms import CompoundTerms, PhaseTerms
-from fundmodel.compounds import Compounds
+from fundmodel.compounds.portfolio import Compounds
+from fundmodel.compounds.terms import CompoundTerms, PhaseTerms
 from fundmodel.lognormal import CappedLognormal
-from fundmodel.study import read_study
-from fundmodel.study_terms import study_terms
+from fundmodel.studies import read_study
+from fundmodel.studies.terms import study_terms
 
 
 def certain(amount: float) -> CappedLognormal:

@@ -6,11 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fundmodel.interest import interest, period_rate
-from fundmodel.note_coverage import coverage_shortfall, set_aside
-from fundmodel.note_terms import Guarantee, NoteError, NoteTerms, ServiceFee, Tranche
-from fundmodel.notes import NoteAccounts
-from fundmodel.study import read_study
-from fundmodel.study_terms import study_terms
+from fundmodel.notes import (
+    Guarantee,
+    NoteAccounts,
+    NoteError,
+    NoteTerms,
+    ServiceFee,
+    Tranche,
+    coverage_shortfall,
+    set_aside,
+)
+from fundmodel.studies import read_study
+from fundmodel.studies.terms import study_terms
 
 SENIOR = Tranche("senior", 1000, 0.10, (0, 0.5, 0.5))
 JUNIOR = Tranche("junior", 500, 0.20, (0, 0, 0, 1.0))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fundmodel.phase_moves import stay_table
+from fundmodel.compounds.stays import stay_table
 from fundmodel.phases import PhaseError, absorption, power, resample, transition_matrix
 
 # Withdrawn, one, two, approved.

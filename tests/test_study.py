@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fundmodel.study import read_study, run_study, study_names
-from fundmodel.study_file import Study, StudyError
-from fundmodel.study_paths import Measures, study_paths
-from fundmodel.study_terms import StudyTerms, study_terms
+from fundmodel.studies import Study, StudyError, read_study, run_study, study_names
+from fundmodel.studies.paths import Measures, study_paths
+from fundmodel.studies.terms import StudyTerms, study_terms
 
 SMALL = Path(__file__).parent / "studies" / "three_notes.toml"
 PATHS = np.arange(1, 401)

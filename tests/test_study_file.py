@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 import tomlkit
 
-from fundmodel.study import read_study, run_study
-from fundmodel.study_file import StudyError
+from fundmodel.studies import StudyError, read_study, run_study
 
 SMALL = Path(__file__).parent / "studies" / "three_notes.toml"
 

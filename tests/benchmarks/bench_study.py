@@ -5,7 +5,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 
-from fundmodel.study import read_study, run_study
+from fundmodel.studies import read_study, run_study
 from tests.benchmarks import megafund_loop, megafund_numpy
 
 PATHS, BLOCK, CORES, ROUNDS = 10_000, 1_000, 2, 5

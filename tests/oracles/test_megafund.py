@@ -8,9 +8,9 @@ import pytest
 
 from fundmodel.independent_programmes import IndependentProgrammes
 from fundmodel.phases import absorption, power
-from fundmodel.study import StudyReport, read_study, run_study
-from fundmodel.study_reference import HOLDS
-from fundmodel.study_terms import StudyTerms, study_terms
+from fundmodel.studies import StudyReport, read_study, run_study
+from fundmodel.studies.reference import HOLDS
+from fundmodel.studies.terms import StudyTerms, study_terms
 
 HERE = Path(__file__).parent
 UNITS = 10**8

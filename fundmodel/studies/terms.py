@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fundmodel.compound_terms import CompoundTerms
+from fundmodel.compounds.terms import CompoundTerms
 from fundmodel.interest import exact, period_rate, whole_units
-from fundmodel.note_terms import Guarantee, NoteError, NoteTerms, ServiceFee, Tranche
-from fundmodel.study_file import Note, Study, StudyError
-from fundmodel.study_portfolio import portfolio
+from fundmodel.notes.terms import Guarantee, NoteError, NoteTerms, ServiceFee, Tranche
+from fundmodel.studies.file import Note, Study, StudyError
+from fundmodel.studies.portfolio import portfolio
 
 # Sums of whole units are added as floats in places: exact below this.
 _EXACT = 2**53
@@ -58,7 +58,7 @@ def ledger_units(study: Study) -> Fraction:
     """Ledger units per money unit of the study, as exact as its file.
 
     Example:
-        >>> from fundmodel.study import read_study
+        >>> from fundmodel.studies import read_study
         >>> int(ledger_units(read_study("nbt2012_a")))
         100000000
     """
@@ -79,7 +79,7 @@ def study_terms(study: Study) -> StudyTerms:
             that do not sum to 1, notes above the capital, periods after the end, amounts beyond exact sums.
 
     Example:
-        >>> from fundmodel.study import read_study
+        >>> from fundmodel.studies import read_study
         >>> study_terms(read_study("nbt2012_a")).equity
         300000000000
     """

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from fundmodel.dataset_faults import hint
 from fundmodel.interest import Whole
 from fundmodel.phases import Floats
-from fundmodel.study_file import Statistic, StudyError
-from fundmodel.study_paths import Measures
-from fundmodel.study_terms import StudyTerms
+from fundmodel.studies.file import Statistic, StudyError
+from fundmodel.studies.paths import Measures
+from fundmodel.studies.terms import StudyTerms
 
 _RETURNS = ("annual_return", "total_return")
 _BY_NOTE = ("balance_late", "note_loss", "note_shortfall")

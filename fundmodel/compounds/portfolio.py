@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from fundmodel.compound_draws import CompoundDraws, States, by_state
-from fundmodel.compound_terms import GONE, NEVER, WAITING, CompoundTerms
+from fundmodel.compounds.draws import CompoundDraws, States, by_state
+from fundmodel.compounds.terms import GONE, NEVER, WAITING, CompoundTerms
 from fundmodel.interest import Whole
 from fundmodel.selections import affordable_by_series, affordable_in_order, dearest_first
 
@@ -25,7 +25,7 @@ class Compounds:
         bought: Shape (n_paths,): compounds bought.
 
     Example:
-        >>> from fundmodel.compound_terms import PhaseTerms
+        >>> from fundmodel.compounds.terms import PhaseTerms
         >>> phases = (PhaseTerms("out"), PhaseTerms("P1", upfront=10), PhaseTerms("approved"))
         >>> matrix = np.array([[1, 0, 0], [0.3, 0.5, 0.2], [0, 0, 1.0]])
         >>> terms = CompoundTerms(phases, matrix, {"P1": 3}, "approved", last_period=4)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fundmodel.phases import absorption, power
-from fundmodel.study_file import Acceptance, Statistic, Study, StudyError, Table
-from fundmodel.study_statistics import Estimate
-from fundmodel.study_terms import StudyTerms, ledger_units
+from fundmodel.studies.file import Acceptance, Statistic, Study, StudyError, Table
+from fundmodel.studies.statistics import Estimate
+from fundmodel.studies.terms import StudyTerms, ledger_units
 
 HOLDS, FAILS, FEW_PATHS, NO_REFERENCE = "holds", "fails", "too few paths", "no reference"
 
@@ -85,8 +85,8 @@ def compared_tables(study: Study, terms: StudyTerms) -> list[Comparison]:
         StudyError: If a table has an unknown row or column.
 
     Example:
-        >>> from fundmodel.study import read_study
-        >>> from fundmodel.study_terms import study_terms
+        >>> from fundmodel.studies import read_study
+        >>> from fundmodel.studies.terms import study_terms
         >>> study = read_study("nbt2012_a")
         >>> {table.verdict for table in compared_tables(study, study_terms(study))}
         {'holds'}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.interest import Whole, exact, interest
-from fundmodel.note_terms import NoteTerms
+from fundmodel.notes.terms import NoteTerms
 
 Flags = NDArray[np.bool_]
 
@@ -36,7 +36,7 @@ class NoteAccounts:
         fee: Shape (n_paths,): service fees paid.
 
     Example:
-        >>> from fundmodel.note_terms import Tranche
+        >>> from fundmodel.notes.terms import Tranche
         >>> note = Tranche("senior", 1000, coupon_rate=0.10, principal_shares=(0, 1))
         >>> accounts = NoteAccounts(NoteTerms((note,), periods_per_year=1, n_periods=2), n_paths=2)
         >>> for period, cash in ((1, [100, 150]), (2, [1100, 400])):

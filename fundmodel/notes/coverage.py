@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from fundmodel.interest import Whole, exact
-from fundmodel.note_terms import NoteTerms
+from fundmodel.notes.terms import NoteTerms
 
 
 def coverage_shortfall(terms: NoteTerms, period: int, cash: Whole, proceeds_due: Whole) -> Whole:
@@ -26,7 +26,7 @@ def coverage_shortfall(terms: NoteTerms, period: int, cash: Whole, proceeds_due:
         Shape (n_paths,), whole units; the lowest integer where there is no test.
 
     Example:
-        >>> from fundmodel.note_terms import Tranche
+        >>> from fundmodel.notes.terms import Tranche
         >>> note = Tranche("senior", 1000, 0.10, (0, 0, 1), coverage_ratio=2.0, look_ahead_periods=1)
         >>> terms = NoteTerms((note,), periods_per_year=1, n_periods=3)
         >>> coverage_shortfall(terms, 2, np.array([2000, 2300]), np.array([[100, 0]]))
@@ -67,7 +67,7 @@ def set_aside(terms: NoteTerms, period: int, ahead: int) -> int:
         Whole units, the same for every path outside default.
 
     Example:
-        >>> from fundmodel.note_terms import Tranche
+        >>> from fundmodel.notes.terms import Tranche
         >>> note = Tranche("senior", 1000, 0.10, (0, 0.5, 0.5))
         >>> set_aside(NoteTerms((note,), periods_per_year=1, n_periods=3), period=1, ahead=2)
         1200

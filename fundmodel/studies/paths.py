@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from fundmodel.compounds import Compounds
+from fundmodel.compounds.portfolio import Compounds
 from fundmodel.interest import Whole, interest
-from fundmodel.note_coverage import coverage_shortfall, set_aside
-from fundmodel.notes import NoteAccounts
-from fundmodel.study_terms import StudyTerms
+from fundmodel.notes.accounts import NoteAccounts
+from fundmodel.notes.coverage import coverage_shortfall, set_aside
+from fundmodel.studies.terms import StudyTerms
 
 Measures = dict[str, Whole]
 
@@ -26,8 +26,8 @@ def study_paths(terms: StudyTerms, seed: int, paths: Whole) -> Measures:
         guarantee_premiums + note_receipts + guarantee_recoveries + equity_cash.
 
     Example:
-        >>> from fundmodel.study import read_study
-        >>> from fundmodel.study_terms import study_terms
+        >>> from fundmodel.studies import read_study
+        >>> from fundmodel.studies.terms import study_terms
         >>> found = study_paths(study_terms(read_study("nbt2012_a")), seed=7, paths=np.arange(1, 4))
         >>> bool((found["note_receipts.senior"] == found["note_receipts.senior"][0]).all())
         True

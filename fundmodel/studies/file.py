@@ -231,7 +231,7 @@ class Study(_Part):
     """A study file as a whole; the README of the studies folder explains every field.
 
     Example:
-        >>> from fundmodel.study import read_study
+        >>> from fundmodel.studies import read_study
         >>> read_study("nbt2012_a").study.periods_per_year
         2
     """

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from fundmodel.compound_terms import CompoundTerms, PhaseTerms
+from fundmodel.compounds.terms import CompoundTerms, PhaseTerms
 from fundmodel.dataset_faults import hint
 from fundmodel.interest import whole_units
 from fundmodel.lognormal import CappedLognormal
 from fundmodel.phases import Floats, PhaseError, transition_matrix
-from fundmodel.study_file import Lognormal, Phase, Study, StudyError
+from fundmodel.studies.file import Lognormal, Phase, Study, StudyError
 
 
 def portfolio(study: Study, units: Fraction) -> CompoundTerms:
@@ -29,7 +29,7 @@ def portfolio(study: Study, units: Fraction) -> CompoundTerms:
             value, or compounds are bought in a phase in which they are sold.
 
     Example:
-        >>> from fundmodel.study import read_study
+        >>> from fundmodel.studies import read_study
         >>> portfolio(read_study("nbt2012_a"), Fraction(100_000_000)).codes
         ('DSC', 'PRE', 'P1', 'P2', 'P3', 'NDA', 'APP')
     """

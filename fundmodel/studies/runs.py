@@ -15,11 +15,11 @@ from pydantic import ValidationError
 
 from fundmodel import datasets
 from fundmodel.dataset_faults import hint
-from fundmodel.study_file import Study, StudyError
-from fundmodel.study_paths import Measures, study_paths
-from fundmodel.study_reference import Comparison, all_hold, compared, compared_tables
-from fundmodel.study_statistics import StudyTotals
-from fundmodel.study_terms import StudyTerms, ledger_units, study_terms
+from fundmodel.studies.file import Study, StudyError
+from fundmodel.studies.paths import Measures, study_paths
+from fundmodel.studies.reference import Comparison, all_hold, compared, compared_tables
+from fundmodel.studies.statistics import StudyTotals
+from fundmodel.studies.terms import StudyTerms, ledger_units, study_terms
 
 _FOLDER = "studies"
 # Paths computed at once: their grids stay in the caches of a core. Results do not depend on it.

@@ -8,10 +8,10 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.compounds.stays import StayTable, stay_table
 from fundmodel.draws import normal_table
 from fundmodel.interest import Whole
 from fundmodel.lognormal import CappedLognormal
-from fundmodel.phase_moves import StayTable, stay_table
 from fundmodel.phases import Floats, power
 
 # What stands in place of the period of a compound's next move: none before the end, waiting for money, gone.

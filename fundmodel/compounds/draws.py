@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.compound_terms import CompoundTerms
+from fundmodel.compounds.terms import CompoundTerms
 from fundmodel.draws import Words, normals, words
 from fundmodel.interest import Whole
 from fundmodel.phases import Floats
@@ -30,7 +30,7 @@ class CompoundDraws:
         paths: Shape (n_paths,), path ids.
 
     Example:
-        >>> from fundmodel.compound_terms import PhaseTerms
+        >>> from fundmodel.compounds.terms import PhaseTerms
         >>> phases = (PhaseTerms("out"), PhaseTerms("P1", milestone=10), PhaseTerms("approved"))
         >>> matrix = np.array([[1, 0, 0], [0.3, 0.5, 0.2], [0, 0, 1.0]])
         >>> drawn = CompoundDraws(CompoundTerms(phases, matrix, {"P1": 3}, "approved", 4), 7, np.arange(2))
