@@ -11,6 +11,7 @@ from fundmodel.assumptions import ScenarioError
 from fundmodel.datasets import DatasetError
 from fundmodel.pipeline import QueryError, StepError
 from fundmodel.session import sidebar, state
+from fundmodel.session.refusals import refusal
 from fundmodel.session.screen import look
 from fundmodel.texts import Texts
 
@@ -46,7 +47,7 @@ def guarded() -> Generator[None]:
     try:
         yield
     except ScenarioError as error:
-        _refuse(state.refusal(error, look().texts))
+        _refuse(refusal(error, state.value, look().texts))
     except (StepError, QueryError, DatasetError) as error:
         _refuse(str(error))
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from fundmodel.assumptions import ScenarioError, Value, assumptions, lookup
 from fundmodel.scenario import Scenario, load_scenarios
+from fundmodel.session.refusals import refusal
 from fundmodel.session.scales import LINKED, controls, rebalanced
 from fundmodel.texts import Texts
 
@@ -43,8 +44,8 @@ def begin(language: str) -> None:
     try:
         Scenario(OWN, overrides())
     except ScenarioError as error:
+        refused.append(refusal(error, value, Texts(language)))
         st.session_state[_OVERRIDES] = {}
-        refused.append(refusal(error, Texts(language)))
     st.session_state[_REFUSED] = refused
 
 
@@ -117,15 +118,3 @@ def scenario() -> Scenario:
     """
     name = scenario_name()
     return Scenario(OWN, overrides()) if name == OWN else load_scenarios()[name]
-
-
-def refusal(error: ScenarioError, texts: Texts) -> str:
-    """Why a scenario cannot be run, in the language of the screen."""
-    others = sum(float(value(name)) for name in ("public_share", "gp_commitment_share"))
-    foreign = float(value("foreign_share"))
-    if foreign + others <= 1:
-        return str(error)
-    share = texts.units.share
-    return texts(
-        "app.too_foreign", foreign=share(foreign), others=share(others), most=share(max(0.0, 1 - others))
-    )
