@@ -12,6 +12,8 @@ from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES
 
 PATH_CHOICES = (0, 200, 1000)
+# Headline figures come from random paths; the central case is shown while they are computed.
+DEFAULT_PATHS = 200
 
 _NAMES = {"ko": "한국어", "en": "English"}
 
@@ -37,7 +39,7 @@ def draw(texts: Texts) -> None:
     if "paths" not in st.session_state:
         asked = st.query_params.get("paths", "")
         st.session_state["paths"] = next(
-            (count for count in PATH_CHOICES if str(count) == asked), PATH_CHOICES[0]
+            (count for count in PATH_CHOICES if str(count) == asked), DEFAULT_PATHS
         )
     with st.sidebar:
         _scenario(texts)

@@ -61,8 +61,7 @@ def write_link() -> None:
         for name, value in overrides().items()
     }
     changed["lang"] = st.session_state["lang"]
-    if st.session_state["paths"]:
-        changed["paths"] = str(st.session_state["paths"])
+    changed["paths"] = str(st.session_state["paths"])
     ours = {*assumptions(), "paths"}
     for name in [name for name in st.query_params if name in ours and name not in changed]:
         del st.query_params[name]

@@ -16,8 +16,7 @@ class Screen:
     def __init__(self, language: str = "en", paths: int = 0, page: str = "overview", **link: str) -> None:
         self.at = AppTest.from_file(ROOT / "app.py", default_timeout=120)
         self.at.query_params["lang"] = language
-        if paths:
-            self.at.query_params["paths"] = str(paths)
+        self.at.query_params["paths"] = str(paths)
         for name, value in link.items():
             self.at.query_params[name] = value
         self.at.run()
