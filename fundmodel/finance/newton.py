@@ -58,29 +58,29 @@ def last_balances(c: Floats, x: Floats, slope: Floats) -> tuple[Floats, Floats]:
 
 def root(c: Floats, start: Floats, is_wanted: Flags, most_steps: int) -> tuple[Floats, Floats, Flags]:
     """A root for each series wanted, the slope there, and whether `most_steps` from `start` reached it."""
-    n_series = len(start)
-    found, slopes, is_found = start.copy(), np.ones(n_series), np.zeros(n_series, dtype=np.bool_)
-    rows, is_open = np.arange(n_series), is_wanted
-    x, low, high = start, np.zeros(n_series), np.ones(n_series)
+    found, slopes, is_found = start.copy(), np.ones(len(start)), np.zeros(len(start), dtype=np.bool_)
+    rows, is_open = np.arange(len(start)), is_wanted
+    x, slope_there, low, high = start, slopes, np.zeros(len(start)), np.ones(len(start))
     for _ in range(most_steps):
         value, slope = horner(c, x)
         is_below = value < 0
-        np.copyto(low, x, where=is_below)
-        np.copyto(high, x, where=~is_below)
-        following = x - np.divide(value, slope, out=value, where=slope != 0)
-        is_outside = (following < low) | (following > high)
-        if is_outside.any():
-            following = np.where(is_outside, (low + high) / 2, following)
+        low, high = np.where(is_below, x, low), np.where(is_below, high, x)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            following = x - value / slope
+        is_inside = (following >= low) & (following <= high)
+        if not is_inside.all():
+            following = np.where(is_inside, following, (low + high) / 2)
         is_last = np.abs(following - x) <= LAST_STEP * following
-        is_last &= is_open
-        reached = rows[is_last]
-        found[reached], slopes[reached], is_found[reached] = following[is_last], slope[is_last], True
-        x, is_open = following, is_open & ~is_last
+        x, slope_there = np.where(is_open, following, x), np.where(is_open, slope, slope_there)
+        is_open = is_open & ~is_last
         n_open = np.count_nonzero(is_open)
         if n_open == 0:
             break
         if 2 * n_open < len(rows):
+            found[rows], slopes[rows], is_found[rows] = x, slope_there, True
             rest = np.flatnonzero(is_open)
-            rows, x, low, high, is_open = rows[rest], x[rest], low[rest], high[rest], is_open[rest]
             c = np.take(c, rest, axis=1)
+            rows, is_open = rows[rest], is_open[rest]
+            x, slope_there, low, high = (array[rest] for array in (x, slope_there, low, high))
+    found[rows], slopes[rows], is_found[rows] = x, slope_there, ~is_open
     return found, slopes, is_found

@@ -24,14 +24,21 @@ SAME = 1e-7
 
 
 class Side(NamedTuple):
-    """Polynomials (n_terms, n_series), c[0] != 0, each for one side of 0, and a root known already or NaN."""
+    """Polynomials, each for the rates on one side of 0.
+
+    Attributes:
+        c: Coefficients, shape (n_terms, n_series), c[0] != 0.
+        known: A root known already, NaN where none is on this side.
+        bound: Roots below this are farther from rate 0 than the known rate.
+    """
 
     c: Floats
     known: Floats
+    bound: Floats
 
     def of(self, rows: NDArray[np.intp]) -> Self:
         """Some of the series."""
-        return type(self)(self.c[:, rows], self.known[rows])
+        return type(self)(self.c[:, rows], self.known[rows], self.bound[rows])
 
     def quotient(self, x: Floats) -> tuple[Floats, Floats]:
         """p(x), over x - known where a root is known so that only the others are left, and its slope."""
@@ -58,7 +65,9 @@ def roots_of(flows: Floats, known_rate: Floats) -> tuple[Floats, Floats]:
     known = _where(known_rate >= 0, 1 / (1 + known_rate)), _where(known_rate <= 0, 1 + known_rate)
     n_series = len(known_rate)
     grid = np.broadcast_to(_grid_up(), (GRID_STEPS + 1, n_series)), _grid_down(down)
-    n_roots, x = _walk(Side(np.hstack([up, down]), np.hstack(known)), np.hstack(grid))
+    size = np.where(np.isnan(known_rate), np.inf, np.abs(known_rate))
+    bound = 1 / (1 + size), np.maximum(1 - size, 0.0)
+    n_roots, x = _walk(Side(np.hstack([up, down]), np.hstack(known), np.hstack(bound)), np.hstack(grid))
     x_up, x_down = x[:n_series], x[n_series:]
     is_known = known_rate <= HIGHEST_RATE
     nearest = np.where(is_known, known_rate, np.inf)
@@ -103,11 +112,16 @@ def _walk(side: Side, grid: Floats) -> tuple[Floats, Floats]:
     count, nearest = np.zeros(grid.shape[1], dtype=np.int64), np.zeros(grid.shape[1])
     steps, rows = np.nonzero(is_change)
     if len(rows):
+        np.add.at(count, rows, 1)
+        # Only a root that may be nearer to x = 1 than the known one, or the same, has to be known exactly.
+        is_sought = grid[steps, rows] >= side.bound[rows]
+        steps, rows = steps[is_sought], rows[is_sought]
+    if len(rows):
         part = side.of(rows)
         x = _crossing(part, grid[steps, rows], grid[steps + 1, rows])
-        is_other = ~(np.abs(x - part.known) <= SAME * x)
-        np.add.at(count, rows, is_other)
-        np.maximum.at(nearest, rows, np.where(is_other, x, 0.0))
+        is_same = np.abs(x - part.known) <= SAME * x
+        np.subtract.at(count, rows, is_same)
+        np.maximum.at(nearest, rows, np.where(is_same, 0.0, x))
     sign = np.where(is_above, 1.0, -1.0)
     value, slope = value * sign, slope * sign
     ends = (np.stack([array[:-1], array[1:]]) for array in (grid, value, slope))
