@@ -105,8 +105,18 @@ def read_grid(tables: Tables) -> Grid:
 
     Args:
         tables: scenarios, paths, funds, commitments, investors, run_settings.
+
+    Raises:
+        ValueError: If a fund ends after the quarter grid.
     """
     funds, scenarios = tables["funds"], tables["scenarios"].sort("scenario_id")
+    n_quarters = int(tables["run_settings"]["n_quarters"][0])
+    late = funds.filter(pl.col("end_quarter") >= n_quarters)
+    if late.height:
+        raise ValueError(
+            f"funds: fund {late['fund_id'][0]} ends in quarter {late['end_quarter'][0]}, after the last one of "
+            f"the grid, {n_quarters - 1}; run_settings.n_quarters must be larger"
+        )
     children = (
         funds.filter(pl.col("level") == 1)
         .group_by("fund_id")
@@ -139,5 +149,5 @@ def read_grid(tables: Tables) -> Grid:
         children["strategy_id"].to_numpy().astype(np.int64),
         investors,
         tuple(payers) or (NOBODY,),
-        int(tables["run_settings"]["n_quarters"][0]),
+        n_quarters,
     )
