@@ -1,4 +1,4 @@
-"""Laws that funds of both levels obey on random small programmes, and that no series depends on its neighbours."""
+"""Laws of funds of both levels on random small programmes; no series depends on its neighbours."""
 
 import numpy as np
 import pytest
