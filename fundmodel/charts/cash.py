@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from fundmodel.charts.look import Look, drawing, finished, zero_line
+from fundmodel.charts.look import Look, drawing, finished, nominal, quantity, zero_line
 from fundmodel.findings import bars_of, by_year, line_of, number, turning_points
 from fundmodel.sentences import cash_message
 
@@ -31,10 +31,10 @@ def _placed(flows: pl.DataFrame, look: Look, first_year: int) -> pl.DataFrame:
 def _tips(look: Look, *columns: str) -> list[alt.Tooltip]:
     word = look.texts
     amounts = [
-        alt.Tooltip(f"{name}:Q", title=word(f"term.{name.removesuffix('_krw')}"), format=",")
+        quantity(alt.Tooltip, name, title=word(f"term.{name.removesuffix('_krw')}"), format=",")
         for name in columns
     ]
-    return [alt.Tooltip("when:N", title=word("chart.when")), *amounts]
+    return [nominal(alt.Tooltip, "when", title=word("chart.when")), *amounts]
 
 
 def _bars(frame: pl.DataFrame, look: Look, role: str, width: float, x: alt.X) -> list[alt.Chart]:
@@ -44,11 +44,14 @@ def _bars(frame: pl.DataFrame, look: Look, role: str, width: float, x: alt.X) ->
         pl.lit(0).alias("zero"),
     )
     base = drawing(shown).encode(
-        x=x, x2="end:Q", y2="zero:Q", tooltip=_tips(look, "calls_krw", "distributions_krw", "net_krw")
+        x=x,
+        x2=alt.X2(field="end"),
+        y2=alt.Y2(field="zero"),
+        tooltip=_tips(look, "calls_krw", "distributions_krw", "net_krw"),
     )
     colour = look.colour(role)
-    calls = base.mark_rect(color=colour, opacity=0.4).encode(y="called:Q")
-    return [calls, base.mark_rect(color=colour, opacity=0.75).encode(y="distributions_krw:Q")]
+    calls = base.mark_rect(color=colour, opacity=0.4).encode(y=quantity(alt.Y, "called"))
+    return [calls, base.mark_rect(color=colour, opacity=0.75).encode(y=quantity(alt.Y, "distributions_krw"))]
 
 
 def _band(flows: pl.DataFrame, column: str, look: Look, role: str) -> list[alt.Chart]:
@@ -59,17 +62,19 @@ def _band(flows: pl.DataFrame, column: str, look: Look, role: str) -> list[alt.C
     if wide.is_empty():
         return []
     area = drawing(wide).mark_area(color=look.colour(role), opacity=0.18)
-    return [area.encode(x="position:Q", y="p10:Q", y2="p90:Q")]
+    return [area.encode(x=quantity(alt.X, "position"), y=quantity(alt.Y, "p10"), y2=alt.Y2(field="p90"))]
 
 
 def _line(frame: pl.DataFrame, column: str, look: Look, colour: str, width: float) -> alt.Chart:
-    line = drawing(frame).mark_line(color=colour, strokeWidth=width)
-    return line.encode(x="position:Q", y=f"{column}:Q", tooltip=_tips(look, column))
+    line = drawing(frame.select("position", "when", column)).mark_line(color=colour, strokeWidth=width)
+    return line.encode(x=quantity(alt.X, "position"), y=quantity(alt.Y, column), tooltip=_tips(look, column))
 
 
 def _label(spot: pl.DataFrame, look: Look, **mark: Any) -> list[alt.Chart]:  # noqa: ANN401
     """A text with a halo, so that it stays readable over bars and lines."""
-    chart = drawing(spot).encode(x="position:Q", y="value:Q", text="text:N")
+    chart = drawing(spot).encode(
+        x=quantity(alt.X, "position"), y=quantity(alt.Y, "value"), text=nominal(alt.Text, "text")
+    )
     halo = chart.mark_text(fontWeight=600, stroke=look.colour("ground"), strokeWidth=5, **mark)
     return [halo, chart.mark_text(fontWeight=600, color=look.colour("text"), **mark)]
 
@@ -90,7 +95,7 @@ def _turns(flows: pl.DataFrame, look: Look, first_year: int, middle: float) -> l
             {"position": [start + (quarter + 1) / _QUARTERS], "value": [value], "text": [text]}
         )
         point = drawing(spot).mark_point(filled=True, size=70, color=look.colour("text"), opacity=1)
-        marks.append(point.encode(x="position:Q", y="value:Q"))
+        marks.append(point.encode(x=quantity(alt.X, "position"), y=quantity(alt.Y, "value")))
         marks += _label(spot, look, dy=18, align=align)
     return marks
 
@@ -142,7 +147,7 @@ def cash_flow(
     line = _line(main, column, look, look.colour(role), _THIN if period == "quarter" else _THICK)
     layers.append(
         line.encode(
-            x=look.year_axis(first, last), y=alt.Y(f"{column}:Q", axis=look.won_axis(most), scale=floor)
+            x=look.year_axis(first, last), y=quantity(alt.Y, column, axis=look.won_axis(most), scale=floor)
         )
     )
     if "p50" in placed["statistic"]:

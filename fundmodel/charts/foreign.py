@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from fundmodel.charts.look import Look, drawing, finished, spread
+from fundmodel.charts.look import Look, drawing, finished, nominal, quantity, spread
 from fundmodel.findings import SHARES, final_shares, line_of, number
 from fundmodel.sentences import foreign_message, per_public_message
 
@@ -27,7 +27,7 @@ def _band(frame: pl.DataFrame, column: str, look: Look) -> list[alt.Chart]:
     if wide.is_empty():
         return []
     area = drawing(wide.drop_nulls()).mark_area(color=look.colour("foreign"), opacity=0.18)
-    return [area.encode(x="position:Q", y="p5:Q", y2="p95:Q")]
+    return [area.encode(x=quantity(alt.X, "position"), y=quantity(alt.Y, "p5"), y2=alt.Y2(field="p95"))]
 
 
 def foreign_shares(
@@ -64,7 +64,7 @@ def foreign_shares(
         layers += [
             drawing(grey.select("position", name).drop_nulls())
             .mark_line(color=look.colour("context"), strokeWidth=1.2, strokeDash=dash)
-            .encode(x="position:Q", y=f"{name}:Q")
+            .encode(x=quantity(alt.X, "position"), y=quantity(alt.Y, name))
             for name, dash in zip(SHARES, _DASHES, strict=True)
         ]
     ends, names = [], []
@@ -74,11 +74,11 @@ def foreign_shares(
             continue
         label = texts(f"foreign.{name}")
         tips = [
-            alt.Tooltip("year:Q", title=texts("chart.when")),
-            alt.Tooltip(f"{name}:Q", title=label, format=".4%"),
+            quantity(alt.Tooltip, "year", title=texts("chart.when")),
+            quantity(alt.Tooltip, name, title=label, format=".4%"),
         ]
         chart = drawing(drawn).mark_line(color=look.colour("foreign"), strokeWidth=3, strokeDash=dash)
-        y = alt.Y(f"{name}:Q", axis=look.share_axis(texts("chart.foreign_axis")), scale=scale)
+        y = quantity(alt.Y, name, axis=look.share_axis(texts("chart.foreign_axis")), scale=scale)
         layers.append(chart.encode(x=x, y=y, tooltip=tips))
         ends.append(final[name] or 0.0)
         names.append(f"{label} {texts.units.share(ends[-1])}")
@@ -86,7 +86,11 @@ def foreign_shares(
         places = spread(ends, top / _HEIGHT * _LABEL_PIXELS)
         labels = pl.DataFrame({"position": [last] * len(ends), "value": places, "label": names})
         text = drawing(labels).mark_text(align="left", dx=8)
-        layers.append(text.encode(x="position:Q", y="value:Q", text="label:N"))
+        layers.append(
+            text.encode(
+                x=quantity(alt.X, "position"), y=quantity(alt.Y, "value"), text=nominal(alt.Text, "label")
+            )
+        )
     layers += _band(_placed(foreign), "of_paid_in_share", look)
     title, message = foreign_message(foreign, texts, base, nav_quarter)
     return finished(layers, look, title, message, _HEIGHT)
@@ -110,18 +114,22 @@ def foreign_per_public(
     if base is not None:
         grey = _placed(line_of(base)).select("position", name).drop_nulls()
         thin = drawing(grey).mark_line(color=look.colour("context"), strokeWidth=1.5)
-        layers.append(thin.encode(x="position:Q", y=f"{name}:Q"))
+        layers.append(thin.encode(x=quantity(alt.X, "position"), y=quantity(alt.Y, name)))
     axis = alt.Axis(title=texts("chart.per_public_axis"), tickCount=5, format=",~r")
     tips = [
-        alt.Tooltip("year:Q", title=texts("chart.when")),
-        alt.Tooltip(f"{name}:Q", title=texts(f"foreign.{name}"), format=".4f"),
+        quantity(alt.Tooltip, "year", title=texts("chart.when")),
+        quantity(alt.Tooltip, name, title=texts(f"foreign.{name}"), format=".4f"),
     ]
     chart = drawing(line).mark_line(color=look.colour("foreign"), strokeWidth=3)
-    y = alt.Y(f"{name}:Q", axis=axis, scale=alt.Scale(zero=True))
+    y = quantity(alt.Y, name, axis=axis, scale=alt.Scale(zero=True))
     layers.append(chart.encode(x=look.year_axis(first, last), y=y, tooltip=tips))
     if line.height:
         end = line.tail(1).with_columns(pl.lit(texts.units.won_ratio(float(line[name][-1]))).alias("label"))
         text = drawing(end).mark_text(align="right", dy=-12, fontWeight=600)
-        layers.append(text.encode(x="position:Q", y=f"{name}:Q", text="label:N"))
+        layers.append(
+            text.encode(
+                x=quantity(alt.X, "position"), y=quantity(alt.Y, name), text=nominal(alt.Text, "label")
+            )
+        )
     title, message = per_public_message(foreign, texts, base)
     return finished(layers, look, title, message, 240)

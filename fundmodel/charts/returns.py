@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from fundmodel.charts.look import CLASSES, Look, drawing, finished
+from fundmodel.charts.look import CLASSES, Look, drawing, finished, nominal, quantity
 from fundmodel.findings import number
 from fundmodel.sentences import money_message, rate_text, returns_message
 
@@ -25,7 +25,7 @@ def _rows(table: pl.DataFrame, look: Look) -> pl.DataFrame:
 
 def _names(rows: pl.DataFrame) -> alt.Y:
     axis = alt.Axis(title=None, labelLimit=150, ticks=False, domain=False, labelPadding=8)
-    return alt.Y("name:N", sort=rows["name"].to_list(), axis=axis)
+    return nominal(alt.Y, "name", sort=rows["name"].to_list(), axis=axis)
 
 
 def net_returns(table: pl.DataFrame, look: Look) -> alt.LayerChart:
@@ -50,33 +50,44 @@ def net_returns(table: pl.DataFrame, look: Look) -> alt.LayerChart:
     low, high = min([0.0, *values]), max([0.05, *values])
     room = (high - low) * 0.12
     scale = alt.Scale(domain=[low - (room if low < 0 else 0), high + room], nice=False)
-    x_axis = alt.X("irr_net_rate:Q", axis=look.share_axis(texts("chart.rate_axis")), scale=scale)
+    x_axis = quantity(alt.X, "irr_net_rate", axis=look.share_axis(texts("chart.rate_axis")), scale=scale)
     y = _names(rows)
-    colour = alt.Color("colour:N", scale=None)
+    colour = nominal(alt.Color, "colour", scale=None)
     tips = [
-        alt.Tooltip("name:N", title=texts("term.party")),
-        alt.Tooltip("irr_net_rate:Q", title=texts("term.irr_net"), format=".4%"),
-        alt.Tooltip("irr_gross_rate:Q", title=texts("term.irr_gross"), format=".4%"),
-        alt.Tooltip("base_net_rate:Q", title=texts("term.irr_base"), format=".4%"),
+        nominal(alt.Tooltip, "name", title=texts("term.party")),
+        quantity(alt.Tooltip, "irr_net_rate", title=texts("term.irr_net"), format=".4%"),
+        quantity(alt.Tooltip, "irr_gross_rate", title=texts("term.irr_gross"), format=".4%"),
+        quantity(alt.Tooltip, "base_net_rate", title=texts("term.irr_base"), format=".4%"),
     ]
     drawn = drawing(known).encode(y=y, tooltip=tips)
     layers = [
-        drawn.mark_rule(strokeWidth=2).encode(x=x_axis, x2="irr_gross_rate:Q", color=colour),
-        drawn.mark_tick(thickness=2, size=26, color=look.colour("context")).encode(x="base_net_rate:Q"),
-        drawn.mark_point(filled=False, size=90, strokeWidth=2, fill=look.colour("ground")).encode(
-            x="irr_gross_rate:Q", color=colour
+        drawn.mark_rule(strokeWidth=2).encode(x=x_axis, x2=alt.X2(field="irr_gross_rate"), color=colour),
+        drawn.mark_tick(thickness=2, size=26, color=look.colour("context")).encode(
+            x=quantity(alt.X, "base_net_rate")
         ),
-        drawn.mark_point(filled=True, size=150, opacity=1).encode(x="irr_net_rate:Q", color=colour),
-        drawn.mark_text(dy=-15, fontWeight=600).encode(x="irr_net_rate:Q", text="label:N"),
+        drawn.mark_point(filled=False, size=90, strokeWidth=2, fill=look.colour("ground")).encode(
+            x=quantity(alt.X, "irr_gross_rate"), color=colour
+        ),
+        drawn.mark_point(filled=True, size=150, opacity=1).encode(
+            x=quantity(alt.X, "irr_net_rate"), color=colour
+        ),
+        drawn.mark_text(dy=-15, fontWeight=600).encode(
+            x=quantity(alt.X, "irr_net_rate"), text=nominal(alt.Text, "label")
+        ),
     ]
     if rows["low_rate"].null_count() < rows.height:
         bar = drawn.mark_bar(height=14, opacity=0.25, clip=True)
-        layers.insert(0, bar.encode(x=alt.X("low_rate:Q", scale=scale), x2="high_rate:Q", color=colour))
+        layers.insert(
+            0,
+            bar.encode(
+                x=quantity(alt.X, "low_rate", scale=scale), x2=alt.X2(field="high_rate"), color=colour
+            ),
+        )
     if missing.height:
         reason = drawing(missing.with_columns(pl.lit(max(low, 0.0)).alias("spot")))
         layers.append(
             reason.mark_text(align="left", fontStyle="italic").encode(
-                x="spot:Q", y=_names(rows), text="label:N"
+                x=quantity(alt.X, "spot"), y=_names(rows), text=nominal(alt.Text, "label")
             )
         )
     title, message = returns_message(table, texts)
@@ -102,18 +113,20 @@ def money_by_class(table: pl.DataFrame, look: Look) -> alt.LayerChart:
         amounts = [texts.units.won(value, named=False) for value in rows[name].to_list()]
         labels = [f"{word} {amount}" if not place else amount for place, amount in enumerate(amounts)]
         drawn = drawing(rows.with_columns(pl.Series("label", labels))).encode(
-            x=alt.X(f"{name}:Q", axis=axis, scale=x_scale),
+            x=quantity(alt.X, name, axis=axis, scale=x_scale),
             y=_names(rows),
             tooltip=[
-                alt.Tooltip("name:N", title=texts("term.party")),
-                alt.Tooltip(f"{name}:Q", title=word, format=","),
+                nominal(alt.Tooltip, "name", title=texts("term.party")),
+                quantity(alt.Tooltip, name, title=word, format=","),
             ],
         )
         layers.append(
             drawn.mark_bar(height=16, yOffset=shift, opacity=opacity).encode(
-                color=alt.Color("colour:N", scale=None)
+                color=nominal(alt.Color, "colour", scale=None)
             )
         )
-        layers.append(drawn.mark_text(align="left", dx=6, yOffset=shift).encode(text="label:N"))
+        layers.append(
+            drawn.mark_text(align="left", dx=6, yOffset=shift).encode(text=nominal(alt.Text, "label"))
+        )
     title, message = money_message(table, texts)
     return finished(layers, look, title, message, (_ROW + 8) * rows.height)

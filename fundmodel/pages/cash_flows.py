@@ -67,9 +67,11 @@ values = {
     "end": units.won(turns.end_krw),
 }
 if turns.payback_quarter is None:
-    session.answer(texts("cash.answer_never", **values))
+    session.answer(screen, texts("cash.answer_never", **values))
 else:
-    session.answer(texts("cash.answer", payback=units.quarter(turns.payback_quarter, first_year), **values))
+    session.answer(
+        screen, texts("cash.answer", payback=units.quarter(turns.payback_quarter, first_year), **values)
+    )
 
 role = party if party in CLASSES else "whole"
 drawn = cash_flow(chosen, screen.look, first_year, base, view or VIEWS[0], role)

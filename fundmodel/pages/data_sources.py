@@ -18,6 +18,7 @@ rows = assumption_rows(tables["assumptions_data"], screen.scenario)
 counts = checked_rows(tables)
 totals = counts.select(pl.col("rows", *CHECKED).sum()).row(0, named=True)
 session.answer(
+    screen,
     texts(
         "data.answer",
         assumptions=rows.height,
@@ -25,7 +26,7 @@ session.answer(
         rows=f"{totals['rows']:,}",
         sourced=f"{totals['rows'] - totals['assumption']:,}",
         assumed=f"{totals['assumption']:,}",
-    )
+    ),
 )
 
 session.heading(texts("data.assumptions"))

@@ -18,7 +18,7 @@ foreign, beside = screen.answers["foreign_share"], screen.beside("foreign_share"
 flows = screen.answers["fund_cash_flow"]
 nav_quarter = peak_nav_quarter(flows.filter(pl.col("party_kind") == "whole"))
 final = final_shares(foreign, nav_quarter)
-session.answer(foreign_answer(foreign, texts, beside))
+session.answer(screen, foreign_answer(foreign, texts, beside))
 figures = []
 for name in SHARES:
     value = final[name]

@@ -17,7 +17,7 @@ texts = screen.texts
 made, plain = screen.answers["metrics"], screen.base_answers["metrics"]
 
 classes = returns_table(made, plain, screen.names, KINDS["class"])
-session.answer(investors_answer(classes, fee_gap(classes), texts))
+session.answer(screen, investors_answer(classes, fee_gap(classes), texts))
 kind = st.segmented_control(
     texts("investors.rows"),
     list(KINDS),

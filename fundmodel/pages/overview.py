@@ -45,7 +45,7 @@ def net(code: str) -> str:
     return rate_text(texts, rows[code]["irr_net_rate"], rows[code]["irr_net_status"])
 
 
-session.answer(overview_answer(returns, made["foreign_share"], texts, screen.is_base))
+session.answer(screen, overview_answer(returns, made["foreign_share"], texts, screen.is_base))
 check = sanity_check(made["sanity"], made["metrics"])
 session.check(check.level, check_text(check, texts, screen.name("strategy", check.driver)))
 if not screen.is_base:

@@ -61,9 +61,10 @@ def beside() -> Generator[tuple[st.delta_generator.DeltaGenerator, st.delta_gene
         yield st.container(), st.container()
 
 
-def answer(text: str) -> None:
-    """The answer of a page in one sentence."""
-    st.html(f'<p class="fm-answer">{escape(text)}</p>')
+def answer(screen: Screen, text: str) -> None:
+    """The answer of a page in one sentence, and which statistic it is."""
+    statistic = statistic_text(screen.texts, screen.paths)
+    st.html(f'<p class="fm-answer">{escape(text)}</p><p class="fm-small">{escape(statistic)}</p>')
 
 
 def check(level: str, text: str) -> None:
@@ -119,15 +120,15 @@ def chart(drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mappi
         headings: Columns to show in the table.
     """
     texts = look().texts
-    heading(str(drawn.title.text))
-    bare = drawn.copy()
-    bare.title = bare.description = alt.Undefined
-    st.altair_chart(bare, width="stretch", theme=None, key=f"chart:{name}", alt=str(drawn.description))
+    title, message = str(drawn.title.text), str(drawn.description)
+    heading(title)
+    drawn.title = drawn.description = alt.Undefined
+    st.altair_chart(drawn, width="stretch", theme=None, key=f"chart:{name}", alt=message)
     with st.expander(texts("chart.table")):
         download(frame, name)
         shown = written(frame, headings, texts)
         aligned = {heading: st.column_config.Column(alignment="right") for heading in shown.columns[1:]}
-        st.dataframe(shown, hide_index=True, column_config=aligned, alt=str(drawn.title.text))
+        st.dataframe(shown, hide_index=True, column_config=aligned, alt=title)
 
 
 def download(frame: pl.DataFrame | Callable[[], pl.DataFrame], name: str, label: str = "") -> None:
@@ -164,4 +165,4 @@ def foot(screen: Screen, *lines: str) -> None:
     name = known or (texts("sidebar.own") if screen.scenario.name == state.OWN else screen.scenario.name)
     source = texts("small.source", scenario=name, run_id=screen.answers.run_id)
     st.divider()
-    small(*lines, statistic_text(texts, screen.paths), source, texts("app.hypothetical"))
+    small(*lines, source, texts("app.hypothetical"))

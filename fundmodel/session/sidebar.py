@@ -104,7 +104,7 @@ def _control(control: Control, texts: Texts) -> None:
     row, key = control.row, f"control:{control.row.name}"
     default = control.written(row.value, texts)
     mark = texts("sidebar.base_mark", value=default)
-    label = f"{control.label} :small[:gray[{mark}]]"
+    label = f"{control.label} · {mark}"
     if row.type in ("choice", "bool"):
         _choice(control, label, key, texts)
         return
