@@ -15,6 +15,11 @@ Ints = NDArray[np.integer]
 QUARTERS_PER_YEAR = 4
 
 
+def chosen(values: Floats, rows: slice | Ints) -> Floats:
+    """Some of the series: in the same memory for a slice, a copy for a list of places."""
+    return values[rows] if isinstance(rows, slice) else values.take(rows)
+
+
 @dataclass(frozen=True)
 class FundTerms:
     """The life and the money terms of funds; arrays of shape (n_series,), won, quarters of the grid.
@@ -50,7 +55,7 @@ class FundTerms:
 
     def of(self, rows: slice | Ints) -> "FundTerms":
         """Some of the series: in the same memory for a slice, a copy for a list of places."""
-        return FundTerms(*(getattr(self, item.name)[rows] for item in fields(self)))
+        return FundTerms(*(chosen(getattr(self, item.name), rows) for item in fields(self)))
 
 
 @dataclass
@@ -103,7 +108,7 @@ class Budget:
 
     def of(self, rows: slice | Ints) -> "Budget":
         """Some of the series: in the same memory for a slice, a copy for a list of places."""
-        arrays = [getattr(self, item.name)[rows] for item in fields(self) if item.name != "terms"]
+        arrays = [chosen(getattr(self, item.name), rows) for item in fields(self) if item.name != "terms"]
         return Budget(self.terms.of(rows), *arrays)
 
     def charge(self, quarter: int, is_open: Flags) -> tuple[Floats, Floats]:

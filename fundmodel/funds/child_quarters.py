@@ -119,13 +119,13 @@ class _Alive:
         """Pay for the quarter's lots in order of priority while money lasts; shrink those that are cut."""
         rows = np.flatnonzero(self.lots.offered[quarter, : self.n_series])
         is_paying = is_open[rows]
-        offered = self.lots.offered[quarter, rows]
+        offered = self.lots.offered[quarter].take(rows)
         money = self.budget.of(rows).investable(quarter) * is_paying
         invested = np.minimum(offered, money)
         if (invested < offered).any():
             invested = np.zeros(rows.size)
             for priority in range(PRIORITIES):
-                asked = self.lots.offers[priority, quarter, rows]
+                asked = self.lots.offers[priority, quarter].take(rows)
                 paid = np.minimum(asked, money)
                 cut = (paid < asked) & (quarter <= self.budget.terms.end[rows])
                 self.lots.shrink(quarter, priority, rows[cut], paid[cut] / asked[cut])

@@ -57,9 +57,8 @@ class FirstLoss:
         losses = np.add.reduce(loss, axis=0)
         limits = np.floor(mega_paid_in * self.payer_shares * SNAP)
         covered = np.minimum(np.minimum(losses, self.cap), limits[-1])
-        due = np.floor(np.cumsum(loss, axis=0) * (covered / np.maximum(losses, 1.0) * SNAP))
-        due[-1] = covered
-        due[1:] -= due[:-1].copy()
+        due = np.floor(loss * (covered / np.maximum(losses, 1.0) * SNAP))
+        due[-1] = covered - np.add.reduce(due[:-1], axis=0)
         paid = np.minimum(limits, covered)
         paid[1:] -= paid[:-1].copy()
         return due, paid

@@ -114,7 +114,7 @@ def read_grid(tables: Tables) -> Grid:
     late = funds.filter(pl.col("end_quarter") >= n_quarters)
     if late.height:
         raise ValueError(
-            f"funds: fund {late['fund_id'][0]} ends in quarter {late['end_quarter'][0]}, after the last one of "
+            f"funds: fund {late['fund_id'][0]} ends in quarter {late['end_quarter'][0]}, after the last of "
             f"the grid, {n_quarters - 1}; run_settings.n_quarters must be larger"
         )
     children = (

@@ -11,7 +11,7 @@ from fundmodel.finance import irr
 from fundmodel.funds.flow_frames import pair_keys, won
 from fundmodel.funds.fund_grid import Grid, Tables
 from fundmodel.funds.party_costs import PartyCosts
-from fundmodel.funds.party_flows import MEASURES, PartyFlows
+from fundmodel.funds.party_flows import PartyFlows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -19,7 +19,6 @@ Ints = NDArray[np.int64]
 QUARTERS_PER_YEAR = 4
 CENTS_PER_DOLLAR = 100
 HOME_CURRENCY, OTHER_CURRENCY = "KRW", "USD"
-PATH_GROUPS = ("central", "random")
 CENTRAL = 0
 KINDS = ("whole", "class", "investor", "fund", "strategy")
 
@@ -133,30 +132,29 @@ class PartyFrames:
     def sums(self) -> pl.DataFrame:
         """Table party_flow_sums: one row per scenario_id, party_id, path_group, quarter; sums over paths."""
         grid, n_parties = self.grid, self.commitments.shape[0]
-        is_central = grid.path_id == CENTRAL
-        groups = [
-            (name, np.flatnonzero(chosen))
-            for name, chosen in zip(PATH_GROUPS, (is_central, ~is_central), strict=True)
-            if chosen.any()
-        ]
-        cents = np.zeros((grid.n_quarters, n_parties, grid.n_pairs))
-        cents[:, self.other_currency] = np.rint(self.net_dollars * CENTS_PER_DOLLAR)
-        columns = {}
-        for name, values in (*self.flows.by_measure.items(), ("cents", cents)):
-            by_path = values.astype(np.int64).reshape(grid.n_quarters, n_parties, grid.scenario_id.size, -1)
-            of_groups = np.stack([np.add.reduce(by_path[..., paths], axis=-1) for _, paths in groups])
-            columns[name] = of_groups.transpose(3, 2, 0, 1).ravel()
-        cents_sum = columns.pop("cents")
-        shape = (grid.scenario_id.size, n_parties, len(groups), grid.n_quarters)
+        n_central = int(np.count_nonzero(grid.path_id == CENTRAL))
+        cut = {"central": slice(n_central), "random": slice(n_central, None)}
+        paths = {name: grid.path_id[part].size for name, part in cut.items() if grid.path_id[part].size}
+
+        def summed(values: Floats) -> Ints:
+            """Shape (n_scenarios, n_rows, n_groups, n_quarters); whole numbers, so exact."""
+            by_path = values.astype(np.int64).reshape(*values.shape[:2], grid.scenario_id.size, -1)
+            sums = np.stack([np.add.reduce(by_path[..., cut[name]], axis=-1) for name in paths])
+            return sums.transpose(3, 2, 0, 1)
+
+        money = {f"{name}_krw": summed(values).ravel() for name, values in self.flows.by_measure.items()}
+        shape = (grid.scenario_id.size, n_parties, len(paths), grid.n_quarters)
+        cents = np.zeros(shape, dtype=np.int64)
+        cents[:, self.other_currency] = summed(np.rint(self.net_dollars * CENTS_PER_DOLLAR))
         scenario, party, group, quarter = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
         return pl.DataFrame(
             {
                 "scenario_id": grid.scenario_id.astype(np.int32)[scenario],
                 "party_id": party,
-                "path_group": np.array([name for name, _ in groups])[group],
+                "path_group": np.array(list(paths))[group],
                 "quarter": quarter,
-                "path_count": np.array([paths.size for _, paths in groups])[group],
-                **{f"{name}_krw": columns[name] for name in MEASURES},
-                "own_currency_net_cents": cents_sum,
+                "path_count": np.array(list(paths.values()))[group],
+                **money,
+                "own_currency_net_cents": cents.ravel(),
             }
         )
