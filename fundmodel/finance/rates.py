@@ -15,7 +15,7 @@ OK, NO_SIGN_CHANGE, SEVERAL_ROOTS, TOTAL_LOSS, OUT_OF_RANGE = range(len(STATUSES
 NOT_COUNTED = len(STATUSES)
 
 # Series worked on together: their flows stay in the processor's cache.
-CHUNK = 8192
+CHUNK = 5120
 COUNTED_TOGETHER = 512
 # Newton steps that nearly every series does with; the others are taken apart and get enough to bisect.
 FEW_STEPS = 9
@@ -66,13 +66,13 @@ def irr(flows: ArrayLike) -> Irr:
     rate, code = np.full(len(array), np.nan), np.empty(len(array), dtype=np.int64)
     n_chunks = -(-len(array) // CHUNK)
     size = -(-len(array) // n_chunks) if n_chunks else 0
-    rooms = [aligned(array.shape[1], size) for _ in range(2)]
+    room = aligned(array.shape[1], size)
     for chunk in range(n_chunks):
         rows = slice(chunk * size, (chunk + 1) * size)
         part = array[rows]
-        own, signed = (room[:, : len(part)] for room in rooms)
+        own = room[:, : len(part)]
         np.copyto(own, part.T)
-        rate[rows], code[rows] = _rates(own, signed)
+        rate[rows], code[rows] = _rates(own)
     hard = np.flatnonzero(code == NOT_COUNTED)
     for start in range(0, len(hard), COUNTED_TOGETHER):
         rows = hard[start : start + COUNTED_TOGETHER]
@@ -110,10 +110,10 @@ def _sums(flows: Floats) -> _Sums:
     return _Sums(total, time, 2 * triangle - time, gross, gross_time, 2 * gross_triangle - gross_time)
 
 
-def _rates(flows: Floats, signed: Floats) -> tuple[Floats, NDArray[np.int64]]:
+def _rates(flows: Floats) -> tuple[Floats, NDArray[np.int64]]:
     """Rates and codes of one chunk, flows (n_periods, n_series); NOT_COUNTED where other roots may exist.
 
-    `signed` is room like `flows`.
+    Reverses the flows and their signs in place, where need be, to the polynomial that `root` wants.
     """
     sums = _sums(flows)
     has_receipt, has_payment = sums.gross + sums.total > 0, sums.gross - sums.total > 0
@@ -123,19 +123,20 @@ def _rates(flows: Floats, signed: Floats) -> tuple[Floats, NDArray[np.int64]]:
     is_up = (first != sign) | is_zero
     has_root = has_receipt & has_payment & (is_up | (last != sign))
     # Below 0, x = 1 + rate solves the reversed polynomial; from 0 up, x = 1 / (1 + rate) the plain one.
-    for flow, reverse, out in zip(flows, flows[::-1], signed, strict=True):
-        np.multiply(np.where(is_up, flow, reverse), sign, out=out)
+    for rows, step in ((np.flatnonzero(~is_up), -1), (np.flatnonzero(is_up & (sign < 0)), 1)):
+        if len(rows):
+            flows[:, rows] = np.take(flows, rows, axis=1)[::step] * sign[rows]
     start = np.where(has_root & ~is_zero, _start(sums, sign, is_up, len(flows) - 1), 1.0)
-    x, slope, is_found = root(signed, start, has_root & ~is_zero, FEW_STEPS)
+    x, slope, is_found = root(flows, start, has_root & ~is_zero, FEW_STEPS)
     again = np.flatnonzero(has_root & ~is_zero & (~is_found | (x < SMALL_X)))
     if len(again):
         left, half, is_wanted = (
-            signed[:, again],
+            flows[:, again],
             np.full(len(again), 0.5),
             np.ones(len(again), dtype=np.bool_),
         )
         x[again], slope[again], _ = root(without_leading_zeros(left), half, is_wanted, MOST_STEPS)
-    lowest, x = last_balances(signed, x, slope)
+    lowest, x = last_balances(flows, x, slope)
     rate = np.where(is_up, (1 - x) / np.maximum(x, SMALL_X), x - 1)
     noise = len(flows) * np.finfo(np.float64).eps * sums.gross
     is_only = has_root & (lowest >= -noise)
@@ -148,11 +149,10 @@ def _rates(flows: Floats, signed: Floats) -> tuple[Floats, NDArray[np.int64]]:
 def _first_sign(flows: Floats) -> Floats:
     """The sign of each series' first flow that is not zero."""
     first = np.sign(flows[0])
-    for flow in flows[1:]:
-        is_zero = first == 0
-        if not is_zero.any():
-            break
-        np.copyto(first, np.sign(flow), where=is_zero)
+    rows = np.flatnonzero(first == 0)
+    if len(rows):
+        some = flows[:, rows]
+        first[rows] = np.sign(some[np.argmax(some != 0, axis=0), np.arange(len(rows))])
     return first
 
 

@@ -16,11 +16,11 @@ from fundmodel.finance.newton import Flags, Floats, horner, value_at
 
 HIGHEST_RATE = 10.0
 # Fineness of the walk and of the search within a step of it, not assumptions.
-GRID_STEPS = 48
+GRID_STEPS = 32
 BISECTIONS = 100
-# Relative distances below this are rounding; a multiple root is only known to the square root of that.
+# Relative distances below this are rounding; a triple root is known to the third root of that only.
 ROUNDING = 1e-10
-SAME = 1e-7
+SAME = 1e-5
 
 
 class Side(NamedTuple):

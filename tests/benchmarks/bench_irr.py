@@ -10,7 +10,7 @@ from tests.benchmarks.side_by_side import best_times, row
 
 N_SERIES, N_QUARTERS = 10_000, 60
 LEAST_RATIO = 20
-ROUNDS = 7
+ROUNDS = 15
 
 
 def fund_flows() -> np.ndarray:
@@ -19,7 +19,7 @@ def fund_flows() -> np.ndarray:
     quarter = np.arange(N_QUARTERS)
     shape = (N_SERIES, N_QUARTERS)
     calls = np.where(quarter < 20, draws.gamma(1.0, 5e9, shape), 0)
-    is_late = (quarter >= 40) & (draws.random((N_SERIES, 1)) < 0.02)
+    is_late = (quarter >= 40) & (draws.random((N_SERIES, 1)) < 0.005)
     calls = np.where(is_late, draws.gamma(0.1, 2e10, shape), calls)
     exits = np.where(quarter >= 8, draws.gamma(0.5, 6e9, shape), 0)
     success = np.exp(draws.normal(0.2, 0.6, (N_SERIES, 1)))
