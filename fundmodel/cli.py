@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Generator
@@ -232,15 +231,7 @@ def open_app(
         **({"server.port": str(port)} if port is not None else {}),
         **({"server.headless": "true"} if headless else {}),
     }
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(entry),
-        *(f"--{k}={v}" for k, v in options.items()),
-    ]
-    try:
-        raise typer.Exit(subprocess.call(command))  # noqa: S603 - our own file and options
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+    given = (f"--{name}={value}" for name, value in options.items())
+    sys.stdout.flush()
+    # In place of this process, so that whoever stops the command stops the server.
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(entry), *given])  # noqa: S606

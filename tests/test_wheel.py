@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -60,10 +59,11 @@ def place(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_everything_and_nothing_else(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    wanted = {f"fundmodel/{file.relative_to(ROOT).as_posix()}" for file in (ROOT / "datasets").iterdir()}
+    code = (file for file in (ROOT / "fundmodel").rglob("*") if "__pycache__" not in file.parts)
+    data = (ROOT / "datasets").rglob("*")
+    wanted = {file.relative_to(ROOT).as_posix() for file in code if file.is_file()}
+    wanted |= {f"fundmodel/{file.relative_to(ROOT).as_posix()}" for file in data if file.is_file()}
     wanted |= {"fundmodel/app.py"}
-    for pattern in ("**/*.py", "sql/**/*.sql", "locale/*.toml"):
-        wanted |= {file.relative_to(ROOT).as_posix() for file in (ROOT / "fundmodel").glob(pattern)}
     assert {name for name in names if ".dist-info/" not in name} == wanted
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
@@ -99,8 +99,7 @@ def test_the_installed_app_is_served(place: Path) -> None:
         try:
             assert _answer(f"http://localhost:{port}/_stcore/health", server) == "ok"
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=30)
+            server.kill()
 
 
 def _answer(address: str, server: subprocess.Popen[bytes]) -> str:

@@ -7,6 +7,8 @@ import polars as pl
 from fundmodel.model import Results
 
 CENTRAL = "central"
+STATISTICS = (CENTRAL, "median", "mean", "p5", "p95")
+CENTRAL_LABEL = "central case (path 0): expected asset flows, not the mean of the random paths"
 HEADLINE_KINDS = ("whole", "class")
 
 _COLUMNS = {
@@ -47,25 +49,28 @@ def foreign_share_table(results: Results) -> pl.DataFrame:
     """The share of foreign capital of each scenario over its whole life.
 
     Commitments, paid-in and money that reached Korea are cumulative to the last quarter. NAV is zero by then,
-    so the share of NAV is the one of the quarter in which the programme's NAV peaks; that quarter is named.
+    so the share of NAV is the one of the quarter in which the programme's NAV peaks: the central NAV for the
+    central case, the median NAV for the random paths.
 
     Returns:
         One row per scenario and statistic: scenario, statistic, the shares, of_nav_quarter, status.
     """
     shares = results["foreign_share"]
     keys = ["scenario", "statistic"]
-    last = shares.filter(pl.col("quarter") == pl.col("quarter").max().over(keys))
-    nav = results["fund_cash_flow"].filter(
-        (pl.col("party_kind") == "whole") & (pl.col("statistic") == CENTRAL)
-    )
-    peak = (
-        nav.sort("scenario_id", "nav_krw", "quarter", descending=[False, True, False])
-        .group_by("scenario", maintain_order=True)
+    nav = pl.when(pl.col("statistic") == CENTRAL).then(pl.lit(CENTRAL)).otherwise(pl.lit("p50"))
+    peaks = (
+        results["fund_cash_flow"]
+        .filter(pl.col("party_kind") == "whole")
+        .sort("scenario_id", "statistic", "nav_krw", "quarter", descending=[False, False, True, False])
+        .group_by("scenario", pl.col("statistic").alias("nav"), maintain_order=True)
         .agg(pl.col("quarter").first())
     )
-    at_peak = shares.join(peak, on=["scenario", "quarter"], maintain_order="left").select(
-        *keys, pl.col("of_nav_share").alias("of_nav"), pl.col("quarter").alias("of_nav_quarter")
+    at_peak = (
+        shares.with_columns(nav.alias("nav"))
+        .join(peaks, on=["scenario", "nav", "quarter"])
+        .select(*keys, pl.col("of_nav_share").alias("of_nav"), pl.col("quarter").alias("of_nav_quarter"))
     )
+    last = shares.filter(pl.col("quarter") == pl.col("quarter").max().over(keys))
     return last.join(at_peak, on=keys, how="left", maintain_order="left").select(
         *keys,
         *(pl.col(old).alias(new) for old, new in _SHARES.items()),
@@ -90,16 +95,11 @@ def headline(results: Results) -> dict[str, Any]:
                 "headline": _rows(returns, scenario.name, statistic),
                 "foreign_share": next(iter(_rows(shares, scenario.name, statistic)), None),
             }
-            for statistic in returns.filter(pl.col("scenario") == scenario.name)["statistic"].unique(
-                maintain_order=True
-            )
+            for statistic in STATISTICS
+            if _rows(returns, scenario.name, statistic)
         }
         central = by_statistic.pop(CENTRAL)
-        scenarios[scenario.name] = {
-            "statistic": "central case (path 0), not the mean",
-            **central,
-            "statistics": by_statistic,
-        }
+        scenarios[scenario.name] = {"statistic": CENTRAL_LABEL, **central, "statistics": by_statistic}
     return {"run_id": results.run_id, "paths": results.paths, "seed": results.seed, "scenarios": scenarios}
 
 

@@ -23,12 +23,12 @@ def headline_lines(found: dict[str, Any]) -> Iterator[Table | str]:
     """
     for name, scenario in found["scenarios"].items():
         statistics = scenario["statistics"]
-        table = Table(title=f"{name}: {scenario['statistic']}", title_justify="left", pad_edge=False)
+        table = Table(title=name, title_justify="left", caption=f"without a word: {scenario['statistic']}",
+                      caption_justify="left", pad_edge=False)  # fmt: skip
         table.add_column("party")
-        for title in ("gross IRR", "net IRR", "TVPI", "DPI", "paid in", "distributed"):
+        titles = ("gross IRR", "net IRR", "TVPI", "DPI", "paid in", "distributed")
+        for title in (*titles, *(f"net IRR {statistic}" for statistic in statistics)):
             table.add_column(title, justify="right")
-        for statistic in statistics:
-            table.add_column(f"net IRR {statistic}", justify="right")
         for number, row in enumerate(scenario["headline"]):
             table.add_row(
                 row["party"],
