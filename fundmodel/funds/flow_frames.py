@@ -57,7 +57,7 @@ def fund_frame(programme: Programme) -> pl.DataFrame:
     series = np.repeat(series, length)
     cell = series * grid.n_quarters + quarter
     by_series = {
-        name: won(np.concatenate([level.rows[name] for level in levels], axis=1).T)
+        name: np.concatenate([won(level.rows[name].T) for level in levels])
         for name in (*_SPENT, "proceeds", "forced_sale", "carry", "nav", "not_funded", "diluted")
     }
     by_series["called"] = by_series["invested"] + by_series["fee"] + by_series["expense"]

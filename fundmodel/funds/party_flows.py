@@ -41,8 +41,16 @@ class PartyFlows:
     @cached_property
     def by_measure(self) -> dict[str, Floats]:
         """MEASURES -> flows by party."""
-        parts = (self.whole, self.classes, self.investors, self.funds, self.of_strategies)
-        return {name: np.concatenate([part[name] for part in parts], axis=1) for name in MEASURES}
+        grid = self.programme.grid
+        sizes = (1, len(CLASS_CODES), self.commitments.shape[1], grid.fund_id.size + 1, self.strategies.size)
+        made = {name: np.empty((grid.n_quarters, sum(sizes), grid.n_pairs)) for name in MEASURES}
+        for name, every in made.items():
+            whole, classes, investors, funds, strategies = np.split(every, np.cumsum(sizes)[:-1], axis=1)
+            whole[:] = self.whole[name]
+            classes[:] = self.classes[name]
+            investors[:] = self.investors[name]
+            self._note_funds(name, funds, strategies)
+        return made
 
     @cached_property
     def classes(self) -> dict[str, Floats]:
@@ -68,23 +76,24 @@ class PartyFlows:
         programme = self.programme
         grid, children, mega = programme.grid, programme.children, programme.mega
         shape = (grid.n_quarters, self.commitments.shape[1], grid.n_pairs)
-        made = {name: np.zeros(shape) for name in MEASURES}
+        nav, *cumulative = (np.zeros(shape) for _ in MEASURES)
+        paid_in, distributed, *gross = cumulative
         cash = ((mega.paid_in, mega.received), (children.paid_in[:, 1:], children.received[:, 1:]))
         looked = (mega.looked_through, children.looked_through[:, :, 1:])
         for level in range(len(LEVELS)):
             ids = [one for of_class in grid.investors[level] for one in of_class]
-            for name, values in zip(("paid_in", "distributed"), cash[level], strict=True):
-                _add(made[name], ids, flows(values))
+            _add(paid_in, ids, cash[level][0])
+            _add(distributed, ids, cash[level][1])
             for class_id, own in enumerate(grid.investors[level]):
-                nav = programme.by_class["nav"][:, level, class_id]
-                if level == 0 and class_id == 0:
-                    nav = mega.values[:, 0]
-                _add(made["nav"], own, self._spread(nav, level, own))
-                for name in MEASURES[2:4]:
+                is_payer = level == 0 and class_id == 0
+                value = mega.values[:, 0] if is_payer else programme.by_class["nav"][:, level, class_id]
+                _add(nav, own, self._spread(value, level, own))
+                for name, whole in zip(MEASURES[2:4], gross, strict=True):
                     total = looked[level][:, LOOKED_THROUGH.index(name), class_id]
-                    _add(made[name], own, flows(self._spread(total, level, own)))
+                    _add(whole, own, self._spread(total, level, own))
+        _add(nav, grid.payers, -children.cover_accrued[:, len(PROTECTED) :])
+        made = dict(zip(MEASURES, (*(flows(one) for one in cumulative), nav), strict=True))
         made["distributed"] += self._first_loss_of_investors
-        _add(made["nav"], grid.payers, -children.cover_accrued[:, len(PROTECTED) :])
         return made
 
     @cached_property
@@ -114,31 +123,19 @@ class PartyFlows:
         Shares.of(self.commitments[level, ids]).split(total, parts)
         return parts.transpose(1, 0, 2)
 
-    @cached_property
-    def funds(self) -> dict[str, Floats]:
-        """Flows by fund."""
+    def _note_funds(self, name: str, funds: Floats, strategies: Floats) -> None:
+        """Write the flows of every fund by id, and of every strategy: its child funds added up."""
         grid, children, mega = self.programme.grid, self.programme.children, self.programme.mega
-        shape = (grid.n_quarters, -1, grid.n_pairs)
-        looked = np.add.reduce(mega.looked_through, axis=2)
-        order = np.argsort(np.append(grid.mega_id, grid.fund_id))
-        made = {}
-        for name, row in (_FUND_ROWS | _ASSET_ROWS).items():
-            of_mega = mega.rows[row] if name in _FUND_ROWS else flows(looked[:, LOOKED_THROUGH.index(name)])
-            every = np.concatenate([of_mega[:, None], children.rows[row].reshape(shape)], axis=1)
-            made[name] = every[:, order]
-        return made
-
-    @cached_property
-    def of_strategies(self) -> dict[str, Floats]:
-        """Flows by strategy: its child funds added up."""
-        grid = self.programme.grid
-        strategy = grid.strategy_id[np.argsort(grid.fund_id)]
-        place = np.searchsorted(np.sort(np.append(grid.mega_id, grid.fund_id)), np.sort(grid.fund_id))
-        made = {}
-        for name, values in self.funds.items():
-            chosen = [np.add.reduce(values[:, place[strategy == one]], axis=1) for one in self.strategies]
-            made[name] = np.stack(chosen, axis=1)
-        return made
+        place = np.searchsorted(grid.every_fund_id, grid.fund_id)
+        row = (_FUND_ROWS | _ASSET_ROWS)[name]
+        funds[:, place] = children.rows[row].reshape(grid.n_quarters, -1, grid.n_pairs)
+        if name in _FUND_ROWS:
+            of_mega = mega.rows[row]
+        else:
+            of_mega = flows(np.add.reduce(mega.looked_through[:, LOOKED_THROUGH.index(name)], axis=1))
+        funds[:, np.searchsorted(grid.every_fund_id, grid.mega_id)] = of_mega
+        for number, strategy in enumerate(self.strategies):
+            np.add.reduce(funds[:, place[grid.strategy_id == strategy]], axis=1, out=strategies[:, number])
 
     def _over_funds(self, values: Floats) -> Floats:
         grid = self.programme.grid

@@ -75,11 +75,13 @@ class PartyFrames:
     def totals(self) -> pl.DataFrame:
         """Table party_totals: one row per scenario_id, path_id, party_id."""
         sums = {name: np.add.reduce(values, axis=0) for name, values in self.flows.by_measure.items()}
-        cumulative = np.cumsum(self.net, axis=0)
-        is_short = cumulative < 0
-        # The quarter after the last one that is short, 0 if none is, -1 if the last one is.
-        behind = np.where(is_short.any(axis=0), self.grid.n_quarters - np.argmax(is_short[::-1], axis=0), 0)
-        payback = np.where(is_short[-1], -1, behind)
+        cumulative, lowest = np.zeros((2, *self.commitments.shape))
+        payback = np.zeros(self.commitments.shape, dtype=np.int32)
+        for quarter, net in enumerate(self.net):
+            cumulative += net
+            np.minimum(lowest, cumulative, out=lowest)
+            payback[cumulative < 0] = quarter + 1
+        payback[cumulative < 0] = -1
         money = {
             "commitment": self.commitments,
             "paid_in": sums["paid_in"],
@@ -88,10 +90,10 @@ class PartyFrames:
             "gross_proceeds": sums["gross_proceeds"],
             **self.costs.by_measure,
             "first_loss": self.flows.first_loss,
-            "peak_need": np.maximum(-np.minimum.reduce(cumulative, axis=0), 0.0),
+            "peak_need": -lowest,
         }
         columns = {f"{name}_krw": won(values.T).ravel() for name, values in money.items()}
-        return pl.DataFrame(self._keys() | columns | {"payback_quarter": payback.T.ravel().astype(np.int32)})
+        return pl.DataFrame(self._keys() | columns | {"payback_quarter": payback.T.ravel()})
 
     def _keys(self) -> dict[str, NDArray[np.int32]]:
         n_parties, n_pairs = self.commitments.shape
