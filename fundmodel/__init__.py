@@ -1,4 +1,4 @@
-"""Design public-private mega funds for bio: investor classes, foreign capital, startups and plants on one clock."""
+"""Design public-private mega funds for bio: investor classes, foreign capital and assets on one clock."""
 
 from fundmodel.finance import irr
 from fundmodel.model import Results, run

@@ -157,8 +157,9 @@ def operate(
     """Yearly cash of plants from opening to sale, and their value at every yearly date.
 
     Utilisation is min(1, ramp x level x factor); the cost of a year is (1 - margin) x full-load revenue x
-    (fixed share + variable share x utilisation), imported inputs at the current rate of exchange; tax is progressive on EBITDA less depreciation, floored at 0
-    year by year; the cash of a year is EBITDA - tax - maintenance.
+    (fixed share + variable share x utilisation), imported inputs at the current rate of exchange; tax is
+    progressive on EBITDA less depreciation, floored at 0 year by year; the cash of a year is
+    EBITDA - tax - maintenance.
 
     Args:
         terms: Assumptions.
