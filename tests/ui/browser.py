@@ -59,7 +59,7 @@ def browser(chromium: str) -> Generator[Browser]:
 def settled(page: Page) -> None:
     """Waits until a page is drawn and nothing runs any more."""
     page.wait_for_selector(".fm-answer", timeout=_SECONDS * 1000)
-    page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=_SECONDS * 1000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=_SECONDS * 1000)
     page.wait_for_timeout(300)
 
 

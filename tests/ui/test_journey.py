@@ -104,8 +104,6 @@ def test_moving_the_foreign_share_by_keyboard_changes_every_answer(page, address
     [("en", 1280, "light", 200), ("ko", 1920, "dark", 200), ("ko", 400, "light", 0)],
 )
 def test_every_page_shows_without_error(chromium, address, language: str, width: int, scheme: str, paths):
-    chromium, address, language: str, width: int, scheme: str, paths: int
-):
     context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     for name in PAGES:
