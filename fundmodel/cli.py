@@ -13,6 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fundmodel.study_cli import study
+
+from fundmodel.study_cli import study
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,6 +64,9 @@ def _one_message() -> Generator[None]:
         yield
     except (ScenarioError, DatasetError, BundleError) as error:
         raise _stop(str(error)) from None
+
+
+app.command(name="study")(study)
 
 
 @app.callback(invoke_without_command=True)
@@ -208,6 +215,9 @@ def assumptions(
         from fundmodel.reports.terminal import assumption_table
 
         _show(assumption_table(topic))
+
+
+app.command()(study)
 
 
 @app.command(name="app")
