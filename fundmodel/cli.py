@@ -15,8 +15,6 @@ import typer
 
 from fundmodel.study_cli import study
 
-from fundmodel.study_cli import study
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -64,9 +62,6 @@ def _one_message() -> Generator[None]:
         yield
     except (ScenarioError, DatasetError, BundleError) as error:
         raise _stop(str(error)) from None
-
-
-app.command(name="study")(study)
 
 
 @app.callback(invoke_without_command=True)
