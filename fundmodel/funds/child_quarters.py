@@ -33,7 +33,7 @@ def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows
     """
     flows = ChildFlows.opening(funds)
     assets = _Assets.opening(funds.terms.start.size)
-    quarter = 0
+    last = 0
     for quarters, n_series in funds.spans():
         alive = _Alive(
             n_series,
@@ -48,13 +48,16 @@ def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows
         every = (flows.partners.paid_in, flows.partners.received, assets.looked)
         ended = [over_funds(one[..., n_series:], funds.n_pairs) for one in every]
         for quarter in quarters:
+            if (alive.budget.terms.end < quarter).all():
+                break
+            last = quarter
             alive.run(quarter, flows, is_traced=trace is not None)
             for sums, before in zip(alive.sum_up(quarter, flows), ended, strict=True):
                 np.add(sums, before, out=sums)
             if trace is not None:
                 trace(quarter, alive.partners)
     for values in (flows.paid_in, flows.received, flows.looked_through):
-        values[quarter + 1 :] = values[quarter]
+        values[last + 1 :] = values[last]
     return flows
 
 

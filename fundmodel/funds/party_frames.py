@@ -125,7 +125,7 @@ class PartyFrames:
             pair_keys(self.grid, pair)
             | {
                 "party_id": party.astype(np.int32),
-                "measure": np.array(list(cash))[measure],
+                "measure": pl.Series(list(cash)).gather(measure),
                 "rate": np.concatenate(rate)[order],
                 "status": np.concatenate(status)[order],
             }
@@ -153,7 +153,7 @@ class PartyFrames:
             {
                 "scenario_id": grid.scenario_id.astype(np.int32)[scenario],
                 "party_id": party,
-                "path_group": np.array(list(paths))[group],
+                "path_group": pl.Series(list(paths)).gather(group),
                 "quarter": quarter,
                 "path_count": np.array(list(paths.values()))[group],
                 **money,
