@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fundmodel import theme
 from fundmodel.study_cli import study
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What imports Polars and DuckDB is imported inside the commands: help and mistyped options answer at once.
+# What only one command needs is imported inside it: help and mistyped options answer sooner.
 
 _WRONG_INPUT = 2
 _MANY_PATHS = 100_000
@@ -102,8 +103,6 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print the headline as JSON.")] = False,
 ) -> None:
     """Compute scenarios and print the headline: returns by investor class, share of foreign capital."""
-    if threads is not None:
-        os.environ.setdefault("POLARS_MAX_THREADS", str(threads))
     with _one_message():
         from fundmodel.arguments import path_numbers, scenarios_of
         from fundmodel.model import run as run_model
@@ -233,6 +232,8 @@ def open_app(
         "server.showEmailPrompt": "false",
         "browser.gatherUsageStats": "false",
         "runner.magicEnabled": "false",
+        "server.fileWatcherType": "none",
+        **theme.OPTIONS,
         **({"server.port": str(port)} if port is not None else {}),
         **({"server.headless": "true"} if headless else {}),
     }

@@ -24,7 +24,7 @@ def _rows(table: pl.DataFrame, look: Look) -> pl.DataFrame:
 
 
 def _names(rows: pl.DataFrame) -> alt.Y:
-    axis = alt.Axis(title=None, labelLimit=150, ticks=False, domain=False, labelPadding=8)
+    axis = alt.Axis(title=None, labelLimit=190, ticks=False, domain=False, labelPadding=8)
     return nominal(alt.Y, "name", sort=rows["name"].to_list(), axis=axis)
 
 

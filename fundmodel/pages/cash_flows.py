@@ -11,7 +11,6 @@ from fundmodel.findings import turning_points
 KINDS = ("whole", "class", "fund")
 VIEWS = ("year", "quarter", "cumulative")
 COLUMNS = (
-    "year",
     "quarter",
     "statistic",
     "calls_krw",

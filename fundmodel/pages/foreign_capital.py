@@ -7,7 +7,7 @@ from fundmodel.charts import foreign_per_public, foreign_shares
 from fundmodel.findings import SHARES, final_shares, peak_nav_quarter
 from fundmodel.sentences import foreign_answer
 
-WHEN = ("year", "quarter", "statistic")
+WHEN = ("quarter", "statistic")
 MONEY = ("foreign_paid_in_krw", "public_paid_in_krw", "foreign_korea_krw")
 
 session.question("foreign.question")

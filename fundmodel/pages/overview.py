@@ -14,7 +14,7 @@ from fundmodel.findings import (
 )
 from fundmodel.sentences import change_text, check_text, overview_answer, rate_text
 
-WHEN = ("year", "quarter", "statistic")
+WHEN = ("quarter", "statistic")
 CASH = ("calls_krw", "distributions_krw", "net_krw", "cumulative_krw")
 COLUMNS = ("party", "irr_net", "irr_change", "irr_own", "irr_gross", "tvpi", "irr_range", "loss_chance")
 

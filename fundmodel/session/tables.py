@@ -8,6 +8,7 @@ import polars as pl
 from fundmodel.sentences import change_text, range_text, rate_text
 from fundmodel.texts import Texts
 
+_QUARTERS = 4
 _DOT = '<span class="fm-dot" style="background:{colour}"></span>'
 
 
@@ -96,10 +97,16 @@ def written(frame: pl.DataFrame, headings: Mapping[str, str], texts: Texts) -> p
         "_share": units.share,
         "_rate": units.rate,
         "_multiple": units.multiple,
-        "_won": lambda value: f"{value:.3f}",
+        "_won": units.won_ratio,
+        "statistic": lambda code: texts(f"statistic_name.{code}"),
     }
     columns = []
     for name, heading in headings.items():
+        if name == "quarter":
+            years = (frame["year"] - frame["quarter"] // _QUARTERS).to_list()
+            dates = zip(frame["quarter"].to_list(), years, strict=True)
+            columns.append(pl.Series(heading, [units.quarter(*date) for date in dates], dtype=pl.String))
+            continue
         write = next((write for suffix, write in by_suffix.items() if name.endswith(suffix)), None)
         values = frame[name].to_list()
         if write is not None:
