@@ -36,7 +36,8 @@ test: setup tools
 # Programs beside Python that tests drive; where they cannot be installed the tests that need them say so.
 tools:
 	@missing=""; \
-	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="$$missing chromium"; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| missing="$$missing chromium"; \
 	fc-list :lang=ko 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
 	command -v soffice >/dev/null || missing="$$missing libreoffice-calc libreoffice-impress"; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \

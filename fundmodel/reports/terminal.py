@@ -23,8 +23,9 @@ def headline_lines(found: dict[str, Any]) -> Iterator[Table | str]:
     """
     for name, scenario in found["scenarios"].items():
         statistics = scenario["statistics"]
-        table = Table(title=name, title_justify="left", caption=f"without a word: {scenario['statistic']}",
-                      caption_justify="left", pad_edge=False)  # fmt: skip
+        caption = f"unless named otherwise: {scenario['statistic']}"
+        table = Table(title=name, caption=caption, pad_edge=False)
+        table.title_justify = table.caption_justify = "left"
         table.add_column("party")
         titles = ("gross IRR", "net IRR", "TVPI", "DPI", "paid in", "distributed")
         for title in (*titles, *(f"net IRR {statistic}" for statistic in statistics)):
