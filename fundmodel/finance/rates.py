@@ -15,10 +15,10 @@ OK, NO_SIGN_CHANGE, SEVERAL_ROOTS, TOTAL_LOSS, OUT_OF_RANGE = range(len(STATUSES
 NOT_COUNTED = len(STATUSES)
 
 # Series worked on together: their flows stay in the processor's cache.
-CHUNK = 5120
+CHUNK = 10_240
 COUNTED_TOGETHER = 512
-# Newton steps that nearly every series does with; the others are taken apart and get enough to bisect.
-FEW_STEPS = 9
+# Steps that nearly every series does with; the others are taken apart and get enough to bisect.
+FEW_STEPS = 6
 MOST_STEPS = 2000
 # Below this, powers of x may underflow where flows end before the last period.
 SMALL_X = 1e-4

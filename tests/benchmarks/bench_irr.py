@@ -10,7 +10,7 @@ from tests.benchmarks.side_by_side import best_times, row
 
 N_SERIES, N_QUARTERS = 10_000, 60
 LEAST_RATIO = 20
-ROUNDS = 15
+ROUNDS = 6
 
 
 def fund_flows() -> np.ndarray:

@@ -9,7 +9,7 @@ from tests.benchmarks.waterfall_loops import quarter_by_quarter, tier_by_tier, t
 
 N_SERIES, N_QUARTERS = 50_000, 60
 MOST_RATIO = 1.5
-ROUNDS = 9
+ROUNDS = 5
 
 
 def fund_history(cash_share: float) -> tuple[np.ndarray, np.ndarray]:
