@@ -194,10 +194,16 @@ def check(
     """Check a datasets folder and name every fault: file, row, column, value, rule."""
     with _one_message():
         from fundmodel import datasets
+        from fundmodel.scenario import load_scenarios
 
+        if folder is not None:
+            # Scenarios are checked against the catalogue of the folder in use: from here on it is this one.
+            os.environ[datasets.FOLDER_VARIABLE] = str(folder.expanduser().absolute())
         tables = datasets.read_all(folder)
+        scenarios = load_scenarios()
         rows = sum(frame.height for frame in tables.values())
-        print(f"{folder or datasets.find_folder()}: {len(tables)} tables, {rows:,} rows, no fault")
+        place = folder or datasets.find_folder()
+        print(f"{place}: {len(tables)} tables, {rows:,} rows, {len(scenarios)} scenarios, no fault")
 
 
 @app.command()

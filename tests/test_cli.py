@@ -29,6 +29,12 @@ ROW_KEYS = {
 SHARE_KEYS = {"of_commitments", "of_paid_in", "of_nav", "reaching_korea", "foreign_won_per_public_won"}
 
 
+@pytest.fixture(autouse=True)
+def shipped_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test starts from the shipped datasets and leaves no other folder in use."""
+    monkeypatch.delenv("FUNDMODEL_DATASETS", raising=False)
+
+
 def fundmodel(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "fundmodel", *arguments]
     return subprocess.run(
@@ -108,7 +114,7 @@ def test_a_scenario_file_and_a_setting_are_taken(tmp_path: Path) -> None:
     assert share["of_commitments"] == pytest.approx(0.1, abs=1e-9)
 
 
-@pytest.mark.parametrize(("threads", "block"), [("2", "7"), ("1", "1000"), ("2", "1000")])
+@pytest.mark.parametrize(("threads", "block"), [("2", "7"), ("2", "1000"), ("1", "2")])
 def test_threads_and_blocks_leave_no_trace(bundle: Path, tmp_path: Path, threads: str, block: str) -> None:
     other = tmp_path / "bundle"
     done = fundmodel("run", "--paths", "20", "--threads", threads, "--block", block, "--out", str(other))
@@ -117,32 +123,32 @@ def test_threads_and_blocks_leave_no_trace(bundle: Path, tmp_path: Path, threads
 
 
 def test_help_and_version_answer() -> None:
-    assert "run" in fundmodel("--help").stdout
+    assert "run" in CliRunner().invoke(app, ["--help"]).stdout
     assert fundmodel("--version").stdout.strip()
 
 
 def test_graph_is_text_or_mermaid() -> None:
-    text = fundmodel("graph").stdout
+    text = CliRunner().invoke(app, ["graph"]).stdout
     line = next(line for line in text.splitlines() if line.startswith("lot_flows "))
     assert "SQL, per world and block of paths; reads " in line
     lines = text.splitlines()
     place = {line.split()[0]: number for number, line in enumerate(lines)}
     assert place["lot_flows"] < place["fund_flows"] < place["metrics"]
-    mermaid = fundmodel("graph", "--format", "mermaid").stdout
+    mermaid = CliRunner().invoke(app, ["graph", "--format", "mermaid"]).stdout
     assert mermaid.startswith("flowchart LR\n")
     assert "    lot_flows --> fund_flows\n" in mermaid
 
 
 def test_assumptions_are_listed_by_topic() -> None:
-    listed = fundmodel("assumptions", "waterfall")
-    assert listed.returncode == 0
+    listed = CliRunner().invoke(app, ["assumptions", "waterfall"])
+    assert listed.exit_code == 0
     assert "hurdle_rate" in listed.stdout
     assert "programme_size_krw" not in listed.stdout
-    assert "programme_size_krw" in fundmodel("assumptions").stdout
+    assert "programme_size_krw" in CliRunner().invoke(app, ["assumptions"]).stdout
 
 
 def test_check_finds_nothing_in_the_shipped_data() -> None:
-    assert "no fault" in fundmodel("check").stdout
+    assert "no fault" in CliRunner().invoke(app, ["check"]).stdout
 
 
 def test_check_names_every_fault_of_a_folder(tmp_path: Path) -> None:
@@ -160,6 +166,20 @@ def test_check_names_every_fault_of_a_folder(tmp_path: Path) -> None:
     run = fundmodel("run", FUNDMODEL_DATASETS=str(folder))
     assert run.returncode == 2
     assert run.stderr == refused.stderr
+
+
+def test_check_names_a_scenario_that_cannot_be_run(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(shipped_folder(), folder)
+    texts = "".join(
+        f'{name} = "x"\n' for name in ("label_en", "label_ko", "description_en", "description_ko")
+    )
+    with (folder / "scenarios.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[greedy]\n{texts}[greedy.overrides]\npublic_share = 0.7\nforeign_share = 0.5\n")
+    refused = CliRunner().invoke(app, ["check", str(folder)])
+    assert refused.exit_code == 2
+    assert "scenario greedy" in refused.stderr
+    assert "maximum is" in refused.stderr
 
 
 REFUSALS = {
