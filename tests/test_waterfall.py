@@ -150,7 +150,7 @@ def test_full_catch_up_gives_carry_on_all_profit(
     profit = np.cumsum([-called, *cash])
     carry = np.cumsum(split.gp[0])
     for period in np.flatnonzero(sum(split.tiers["split"])[0]):
-        assert abs(carry[period] - Fraction(carry_rate) * int(profit[period])) <= 1
+        assert abs(int(carry[period]) - Fraction(str(carry_rate)) * int(profit[period])) <= 1
 
 
 @settings(max_examples=150, deadline=None)

@@ -51,7 +51,7 @@ def _whole_won(name: str, amounts: ArrayLike) -> Won:
         _refuse(name, array, array < 0, "it must be 0 or more: calls and distributions are both positive")
         beyond = np.cumsum(array, axis=1, dtype=np.float64) >= LIMIT_WON
         _refuse(name, array, beyond, f"the sum of a series must stay below {LIMIT_WON} won (2**53)")
-    return np.ascontiguousarray(array, dtype=np.int64)
+    return np.asarray(array, dtype=np.int64)
 
 
 def _refuse(name: str, array: np.ndarray, wrong: np.ndarray, rule: str) -> None:

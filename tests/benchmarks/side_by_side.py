@@ -20,7 +20,9 @@ def best_times(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, 
     return {name: min(taken) for name, taken in times.items()}
 
 
-def row(figure: str, measured: str, beside: str, bound: str = "", holds: bool | None = None) -> dict[str, str]:
+def row(
+    figure: str, measured: str, beside: str, bound: str = "", holds: bool | None = None
+) -> dict[str, str]:
     """One row of the table of `make bench`."""
     answer = "" if holds is None else "yes" if holds else "no"
     return {"figure": figure, "measured": measured, "beside it": beside, "bound": bound, "holds": answer}

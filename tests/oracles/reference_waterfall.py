@@ -30,7 +30,8 @@ def waterfall(
     is_paid_in_whole_won: bool = False,
 ) -> Rows:
     growth = Fraction((1 + hurdle_rate) ** (1 / periods_per_year))
-    carry, catch_up = Fraction(carry_rate), Fraction(catch_up_share)
+    # 0.35 means 35 %, not the double just below it.
+    carry, catch_up = Fraction(str(carry_rate)), Fraction(str(catch_up_share))
     balance = paid = to_lp = to_gp = due = Fraction(0)
     rows = Rows([], [], {}, balance)
     for called, cash in zip(paid_in, distributable, strict=True):
@@ -62,11 +63,10 @@ def waterfall(
         }.items():
             rows.tiers.setdefault(name, []).append(amounts)
     if is_clawback_at_end:
-        profit = max(Fraction(0), to_lp + to_gp - paid)
-        returned = min(to_gp, max(to_gp - carry * profit, balance))
-        returned = max(returned, Fraction(0))
+        allowed, shortfall = carry * max(Fraction(0), to_lp + to_gp - paid), balance
         if is_paid_in_whole_won:
-            returned = Fraction(floor(returned))
+            allowed, shortfall = Fraction(floor(allowed)), Fraction(floor(shortfall))
+        returned = max(Fraction(0), min(to_gp, max(to_gp - allowed, shortfall)))
         rows.lp[-1] += returned
         rows.gp[-1] -= returned
         balance -= returned
