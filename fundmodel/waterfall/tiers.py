@@ -19,6 +19,7 @@ Tiers = dict[str, tuple[Won, Won]]
 SNAP = 1 + 4 * float(np.finfo(np.float64).eps)
 # If fewer than one series in so many shares with the manager, those are worked on apart.
 FEW = 5
+# What the last tier leaves, whatever the number of series.
 NOTHING = np.zeros(1)
 
 
