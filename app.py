@@ -4,7 +4,6 @@ import streamlit as st
 
 from fundmodel import session
 
-st.set_page_config(page_title="K-Bio mega fund", page_icon="🧬", layout="wide")
 with session.guarded():
     session.begin()
     page = st.navigation(session.pages(), position="top")

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
@@ -196,11 +196,10 @@ def check(
         from fundmodel import datasets
         from fundmodel.scenario import load_scenarios
 
-        if folder is not None:
-            # Scenarios are checked against the catalogue of the folder in use: from here on it is this one.
-            os.environ[datasets.FOLDER_VARIABLE] = str(folder.expanduser().absolute())
-        tables = datasets.read_all(folder)
-        scenarios = load_scenarios()
+        # Scenarios are checked against the catalogue of the folder in use, so it is this one meanwhile.
+        with nullcontext() if folder is None else datasets.in_use(folder):
+            tables = datasets.read_all(folder)
+            scenarios = load_scenarios()
         rows = sum(frame.height for frame in tables.values())
         place = folder or datasets.find_folder()
         print(f"{place}: {len(tables)} tables, {rows:,} rows, {len(scenarios)} scenarios, no fault")

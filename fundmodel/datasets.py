@@ -1,7 +1,8 @@
 """The datasets folder: find it, read it as typed tables, and refuse whatever breaks its schema."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -70,6 +71,29 @@ def find_folder() -> Path:
             folder, [_folder_fault(f"named by {FOLDER_VARIABLE} is not a folder", "Correct or unset it.")]
         )
     return folder
+
+
+@contextmanager
+def in_use(folder: str | Path) -> Generator[None]:
+    """Work on another datasets folder for a while; afterwards the one of before is in use again.
+
+    Args:
+        folder: A datasets folder; that it exists is checked when it is read.
+
+    Example:
+        >>> with in_use(shipped_folder()):
+        ...     (find_folder() / "assumptions.csv").is_file()
+        True
+    """
+    before = os.environ.get(FOLDER_VARIABLE)
+    os.environ[FOLDER_VARIABLE] = str(Path(folder).expanduser().absolute())
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[FOLDER_VARIABLE]
+        else:
+            os.environ[FOLDER_VARIABLE] = before
 
 
 def read_all(folder: str | Path | None = None) -> dict[str, pl.DataFrame]:

@@ -33,15 +33,18 @@ def checked_rows(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         tables: Dataset tables by name.
 
     Returns:
-        table, rows, read, secondary, derived, assumption; one row per dataset that names sources.
+        table, rows, read, secondary, derived, assumption, sourced (all but assumptions); one row per
+        dataset that names sources, and a last row of their sums with an empty name.
     """
     kinds = ("read", "secondary", "derived", "assumption")
     found = []
     for name, table in tables.items():
         if "verification" in table.columns:
             counts = {kind: table.filter(pl.col("verification") == kind).height for kind in kinds}
-            found.append({"table": name, "rows": table.height, **counts})
-    return pl.DataFrame(found)
+            sourced = table.height - counts["assumption"]
+            found.append({"table": name, "rows": table.height, **counts, "sourced": sourced})
+    counted = pl.DataFrame(found)
+    return pl.concat([counted, counted.select(pl.lit("").alias("table"), pl.exclude("table").sum())])
 
 
 def step_text(graph: Graph, table: str) -> tuple[str, str]:

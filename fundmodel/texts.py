@@ -41,8 +41,8 @@ def locale_texts(language: str) -> Mapping[str, str]:
         language: ko or en.
 
     Example:
-        >>> locale_texts("en")["class.public"]
-        'Public'
+        >>> locale_texts("en")["page.overview"]
+        'Overview'
     """
     text = files("fundmodel").joinpath("locale", f"{language}.toml").read_text(encoding="utf-8")
     return MappingProxyType(_flat(tomllib.loads(text)))

@@ -29,12 +29,6 @@ ROW_KEYS = {
 SHARE_KEYS = {"of_commitments", "of_paid_in", "of_nav", "reaching_korea", "foreign_won_per_public_won"}
 
 
-@pytest.fixture(autouse=True)
-def shipped_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test starts from the shipped datasets and leaves no other folder in use."""
-    monkeypatch.delenv("FUNDMODEL_DATASETS", raising=False)
-
-
 def fundmodel(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "fundmodel", *arguments]
     return subprocess.run(
@@ -180,6 +174,7 @@ def test_check_names_a_scenario_that_cannot_be_run(tmp_path: Path) -> None:
     assert refused.exit_code == 2
     assert "scenario greedy" in refused.stderr
     assert "maximum is" in refused.stderr
+    assert "FUNDMODEL_DATASETS" not in os.environ, "the folder must be in use only while it is checked"
 
 
 REFUSALS = {

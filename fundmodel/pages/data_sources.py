@@ -16,7 +16,7 @@ texts, known = screen.texts, controls(screen.texts.language)
 tables = datasets.read_all()
 rows = assumption_rows(tables["assumptions_data"], screen.scenario)
 counts = checked_rows(tables)
-totals = counts.select(pl.col("rows", *CHECKED).sum()).row(0, named=True)
+totals = counts.row(-1, named=True)
 session.answer(
     screen,
     texts(
@@ -24,7 +24,7 @@ session.answer(
         assumptions=rows.height,
         changed=len(screen.scenario.overrides),
         rows=f"{totals['rows']:,}",
-        sourced=f"{totals['rows'] - totals['assumption']:,}",
+        sourced=f"{totals['sourced']:,}",
         assumed=f"{totals['assumption']:,}",
     ),
 )
@@ -63,9 +63,12 @@ headings = [
     texts("data.rows"),
     *(texts(f"data.verification_{kind}") for kind in CHECKED),
 ]
-cells = [[row[0], *(f"{count:,}" for count in row[1:])] for row in counts.iter_rows()]
+cells = [
+    [row["table"] or texts("data.sum"), *(f"{row[kind]:,}" for kind in ("rows", *CHECKED))]
+    for row in counts.iter_rows(named=True)
+]
 session.table(headings, cells, texts("data.sources"))
-dataset = st.selectbox(texts("data.choose_dataset"), counts["table"].to_list(), key="dataset")
+dataset = st.selectbox(texts("data.choose_dataset"), counts["table"].to_list()[:-1], key="dataset")
 st.dataframe(tables[dataset], hide_index=True, placeholder="", alt=dataset)
 session.download(tables[dataset], dataset)
 
@@ -78,7 +81,7 @@ session.small(
     texts("data.made_by", kind=texts(f"data.kind_{language}")),
     texts("data.reads", tables=", ".join(graph.maker[chosen].reads)),
 )
-st.code(text, language=language, height=420)
+st.code(text, language=language, wrap_lines=True)
 with st.expander(texts("data.graph")):
     st.graphviz_chart(step_graph(graph, chosen), width="stretch")
 

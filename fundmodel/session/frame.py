@@ -22,7 +22,9 @@ _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 
 def begin() -> None:
     """Language, styles, what the link carries, and the sidebar."""
+    st.set_page_config(page_icon="🧬", layout="wide")
     texts = Texts(sidebar.language())
+    st.set_page_config(page_title=texts("app.name"))
     shown = look()
     css = files("fundmodel").joinpath("session", "screen.css").read_text(encoding="utf-8")
     colours = "".join(f"--fm-{role}: {shown.colour(role)};" for role in ("quiet", "grid", "ground"))

@@ -33,10 +33,10 @@ def _changes(texts: Texts) -> None:
     changed, known = state.overrides(), controls(texts.language)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changes"):
         if not changed:
-            st.caption(texts("changes.none"), width="content")
+            _count(texts("changes.none"))
             return
         count = len(changed)
-        st.caption(texts("changes.count" if count > 1 else "changes.count_one", count=count), width="content")
+        _count(texts("changes.count" if count > 1 else "changes.count_one", count=count))
         for name, new in changed.items():
             control = known[name]
             old = control.written(control.row.value, texts)
@@ -59,6 +59,10 @@ def beside() -> Generator[tuple[st.delta_generator.DeltaGenerator, st.delta_gene
     """Two places that stand side by side on a wide screen and below each other on a narrow one."""
     with st.container(key="pair"):
         yield st.container(), st.container()
+
+
+def _count(text: str) -> None:
+    st.html(f'<p class="fm-small">{escape(text)}</p>', width="content")
 
 
 def answer(screen: Screen, text: str) -> None:

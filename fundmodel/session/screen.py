@@ -102,11 +102,13 @@ def _answers(
         if blocks < 1:
             spot.info(texts("app.waiting"))
         else:
-            what = texts("app.computing_paths", paths=f"{paths:,}", done=min(done + 1, blocks), blocks=blocks)
+            what = texts("app.computing_paths", paths=f"{paths:,}", done=done, blocks=blocks)
             spot.progress(
                 done / blocks, texts("app.loading", what=what if paths else texts("app.computing_central"))
             )
 
+    if paths and not compute.is_ready(scenario, paths, tables):
+        spot.progress(0.0, texts("app.loading", what=texts("app.computing_start", paths=f"{paths:,}")))
     return compute.answers(scenario, paths, tables, progress)
 
 

@@ -5,10 +5,13 @@ from collections.abc import Generator
 
 import polars as pl
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from fundmodel.scenario import scenarios_from_toml
 from tests.ui.browser import CHART, browser, chart_shapes, picture, served_app, settled
 from tests.ui.conftest import PAGES
+
+SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +118,16 @@ def test_every_page_shows_without_error(chromium, address, language: str, width:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
         picture(page, f"{name}_{language}_{width}_{scheme}")
     context.close()
+
+
+def test_no_page_breaks_a_serious_rule_of_accessibility(page, address: str):
+    for name in ("", *PAGES[1:]):
+        page.goto(f"{address}/{name}?lang=ko&paths=0&foreign_share=0.3")
+        settled(page)
+        found = Axe().run(page).response["violations"]
+        assert not [
+            (fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in SERIOUS
+        ], name
 
 
 def test_random_paths_come_after_the_central_case_and_carry_bands(page, address: str):

@@ -1,0 +1,51 @@
+"""What every export is made from: a run, a language, and the stamp that each of its pages carries."""
+
+from dataclasses import dataclass
+from importlib import metadata
+
+from fundmodel import datasets
+from fundmodel.model import Results
+from fundmodel.scenario import Scenario
+from fundmodel.texts import Texts
+
+
+@dataclass(frozen=True)
+class Report:
+    """A run to be exported in one language.
+
+    Attributes:
+        results: The run; its first scenario is the one that the others are compared with.
+        texts: Texts and number formats of the language.
+
+    Example:
+        >>> from fundmodel import model
+        >>> report = Report(model.run(Scenario("base")), Texts("en"))
+        >>> report.stamp(report.scenarios[0]).startswith("Hypothetical, projected · base · ")
+        True
+    """
+
+    results: Results
+    texts: Texts
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios of the run, in its order."""
+        return self.results.scenarios
+
+    @property
+    def as_of(self) -> str:
+        """The date of an export, ISO: the newest date of the facts it rests on, so that no clock enters."""
+        tables = datasets.read_all().values()
+        dates = (table["as_of"].drop_nulls().max() for table in tables if "as_of" in table.columns)
+        return max(str(date)[:10] for date in dates if date is not None)
+
+    @property
+    def version(self) -> str:
+        """Name and version of the program."""
+        return f"fundmodel {metadata.version('fundmodel')}"
+
+    def stamp(self, *scenarios: Scenario) -> str:
+        """The line on every page: hypothetical and projected, scenario, run id, date, version."""
+        names = ", ".join(scenario.name for scenario in scenarios or self.scenarios)
+        kind = self.texts("report.hypothetical")
+        return f"{kind} · {names} · {self.results.run_id} · {self.as_of} · {self.version}"
