@@ -1,6 +1,5 @@
 """Expected money and numbers of startups, added up plan row by plan row from the odds of their lots."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -122,7 +121,7 @@ class Sums:
         lots: (area, entry phase, lot phase) -> (priority class, cheque in won).
         money: (fund, priority class) -> shape (n_measures, funded quarter, cash quarter), won.
         counts: (fund, area, cluster, phase, kind) -> companies by quarter.
-        invested: (fund, area, phase, cluster) -> won.
+        invested: (fund, area, phase, cluster) -> won by quarter, shape (n_quarters,).
     """
 
     programmes: Programmes
@@ -130,7 +129,7 @@ class Sums:
     lots: Mapping[tuple[int, int, int], tuple[int, int]]
     money: dict[tuple[int, int], Floats] = field(default_factory=dict)
     counts: dict[tuple[int, ...], Floats] = field(default_factory=dict)
-    invested: dict[tuple[int, ...], float] = field(default_factory=lambda: defaultdict(float))
+    invested: dict[tuple[int, ...], Floats] = field(default_factory=dict)
     _by_date: dict[tuple[int, int], Floats] = field(default_factory=dict, repr=False)
 
     def add(self, row: PlanRow) -> None:
@@ -142,7 +141,8 @@ class Sums:
             paid = np.zeros(self.programmes.n_quarters)
             for cluster, starts in rounds.items():
                 paid += starts * cheque
-                self.invested[row.fund, row.area, lot_phase, cluster] += cheque * float(np.cumsum(starts)[-1])
+                place = (row.fund, row.area, lot_phase, cluster)
+                self.invested[place] = self.invested.get(place, 0.0) + starts * cheque
             self._pay((row.fund, priority), paid, self._values(row.area, lot_phase))
             onward = self.programmes.odds(row.area, lot_phase)[lot_phase, Kind.ADVANCE, NOTHING]
             rounds = {cluster: spread(starts, onward) for cluster, starts in rounds.items()}

@@ -1,6 +1,7 @@
 """The central case of the startups: what each plan row is expected to ask, to give back and to become."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
@@ -24,7 +25,10 @@ _COLUMNS = {
         ("fund_id", "area_id", "cluster_id", "phase", "kind", "quarter"),
         ("count_thousandths",),
     ),
-    "startup_central_exposure": (("fund_id", "area_id", "phase_id", "cluster_id"), ("invested_krw",)),
+    "startup_central_exposure": (
+        ("fund_id", "area_id", "phase_id", "cluster_id", "quarter"),
+        ("invested_krw",),
+    ),
 }
 _SCHEMAS = {
     table: dict.fromkeys(("world_id", "path_id", *keys), pl.Int32) | dict.fromkeys(amounts, pl.Int64)
@@ -48,19 +52,14 @@ def _flows(sums: Sums) -> Ints:
     return np.concatenate(parts, axis=1)
 
 
-def _counts(sums: Sums) -> Ints:
-    keys = sorted(sums.counts)
-    totals = np.array([sums.counts[key] for key in keys]).reshape(len(keys), sums.programmes.n_quarters)
-    amounts = whole(np.cumsum(totals, axis=1) * _THOUSANDTHS)
+def _by_quarter(sums: Sums, table: str, totals: Mapping[tuple[int, ...], Floats], unit: int = 1) -> Ints:
+    """Rows of totals by quarter under their keys, in whole units whose running totals are rounded."""
+    keys = sorted(totals)
+    by_key = np.array([totals[key] for key in keys]).reshape(len(keys), sums.programmes.n_quarters)
+    amounts = whole(np.cumsum(by_key, axis=1) * unit)
     place, quarter = np.nonzero(amounts)
-    group = np.array(keys, dtype=np.int64).reshape(len(keys), len(_COLUMNS["startup_counts"][0]) - 1)[place]
+    group = np.array(keys, dtype=np.int64).reshape(len(keys), len(_COLUMNS[table][0]) - 1)[place]
     return _keyed(np.concatenate([group.T, [quarter]]), amounts[place, quarter])
-
-
-def _exposure(sums: Sums) -> Ints:
-    keys = sorted(key for key, krw in sums.invested.items() if round(krw))
-    group = np.array(keys, dtype=np.int64).reshape(len(keys), len(_COLUMNS["startup_central_exposure"][0]))
-    return _keyed(group.T, np.array([round(sums.invested[key]) for key in keys], dtype=np.int64))
 
 
 def _programmes(
@@ -127,7 +126,7 @@ def startup_central(
 
     Returns:
         startup_central: the columns and grain of startup_lot_flows; startup_counts: those of
-        startup_outcomes; startup_central_exposure: those of startup_exposure.
+        startup_outcomes; startup_central_exposure: those of startup_exposure, by quarter.
 
     Source: METHOD.md, "Paths", "Lots and budgets".
     """
@@ -143,7 +142,8 @@ def startup_central(
     sums = Sums(programmes, _multiples(startup_multiples), lots)
     for row in _plan_rows(companies, company_plan, n_quarters):
         sums.add(row)
-    rows = (_flows(sums), _counts(sums), _exposure(sums))
+    counts = _by_quarter(sums, "startup_counts", sums.counts, _THOUSANDTHS)
+    rows = (_flows(sums), counts, _by_quarter(sums, "startup_central_exposure", sums.invested))
     return {
         table: pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
         for (table, schema), columns in zip(_SCHEMAS.items(), rows, strict=True)

@@ -96,7 +96,7 @@ def test_rows_are_in_the_order_of_the_grain_and_unique() -> None:
     keys = {
         "startup_central": ["fund_id", "priority_class", "funded_quarter", "cash_quarter"],
         "startup_counts": ["fund_id", "area_id", "cluster_id", "phase", "kind", "quarter"],
-        "startup_central_exposure": ["fund_id", "area_id", "phase_id", "cluster_id"],
+        "startup_central_exposure": ["fund_id", "area_id", "phase_id", "cluster_id", "quarter"],
     }
     for table, columns in keys.items():
         frame = case[table].select(columns)

@@ -1,0 +1,82 @@
+-- What the assets of the plan ask for by year, and how much of it serves each mandate: money for drug companies,
+-- for those in the clinic, for the area of infectious diseases and vaccines, and outside the capital region.
+-- grain: world_id, path_id, fund_id, year_number
+-- units: whole won of the year, before the limits of the fund's money; year_number years from quarter 0
+-- source: METHOD.md, "Mandates"; startup_events, startup_central_exposure, facility_events
+with cheques as (
+    select
+        e.world_id,
+        e.path_id,
+        p.fund_id,
+        e.quarter::integer // 4 as year_number,
+        p.area_id,
+        e.lot_phase::integer as phase_id,
+        c.cluster_id,
+        l.cheque_krw as invested_krw
+    from startup_events as e
+    inner join startup_kinds as k on k.kind_id = e.kind and k.kind_code = 'invest'
+    inner join company_plan as p on p.world_id = e.world_id and p.plan_id = e.plan_id
+    inner join companies as c
+        on c.world_id = e.world_id and c.plan_id = e.plan_id and c.company_number = e.company_number
+    inner join startup_lots as l
+        on l.world_id = e.world_id
+        and l.area_id = p.area_id
+        and l.entry_phase = p.entry_phase
+        and l.lot_phase = e.lot_phase
+    union all by name
+    select world_id, path_id, fund_id, quarter // 4 as year_number, area_id, phase_id, cluster_id, invested_krw
+    from startup_central_exposure
+),
+drugs as (
+    select
+        q.world_id,
+        q.path_id,
+        q.fund_id,
+        q.year_number,
+        q.cluster_id,
+        q.invested_krw,
+        q.invested_krw as drug_krw,
+        case when h.phase_code <> 'PRE' then q.invested_krw else 0 end as clinical_krw,
+        case when a.area_code = 'infectious' then q.invested_krw else 0 end as vaccine_krw
+    from cheques as q
+    inner join phases as h on h.phase_id = q.phase_id
+    inner join areas as a on a.area_id = q.area_id
+),
+plants as (
+    select
+        e.world_id,
+        e.path_id,
+        p.fund_id,
+        e.quarter // 4 as year_number,
+        p.cluster_id,
+        case when e.plant_number = 0 then p.plant_count else 1 end
+        * (floor(e.capex_krw * p.stake_share)::bigint + floor(e.loss_call_krw * p.stake_share)::bigint)
+            as invested_krw,
+        0 as drug_krw,
+        0 as clinical_krw,
+        0 as vaccine_krw
+    from facility_events as e
+    inner join facility_plan as p on p.world_id = e.world_id and p.facility_id = e.facility_id
+    where e.plant_number <= p.plant_count and p.plant_count > 0
+),
+assets as (
+    select world_id, path_id, fund_id, year_number, cluster_id, invested_krw, drug_krw, clinical_krw, vaccine_krw
+    from drugs
+    union all by name
+    select world_id, path_id, fund_id, year_number, cluster_id, invested_krw, drug_krw, clinical_krw, vaccine_krw
+    from plants
+)
+select
+    a.world_id,
+    a.path_id,
+    a.fund_id,
+    a.year_number::integer as year_number,
+    sum(a.invested_krw)::bigint as invested_krw,
+    sum(a.drug_krw)::bigint as drug_krw,
+    sum(a.clinical_krw)::bigint as clinical_krw,
+    sum(a.vaccine_krw)::bigint as vaccine_krw,
+    sum(case when c.is_capital_region then 0 else a.invested_krw end)::bigint as regional_krw
+from assets as a
+inner join clusters as c on c.cluster_id = a.cluster_id
+group by a.world_id, a.path_id, a.fund_id, a.year_number
+order by a.world_id, a.path_id, a.fund_id, a.year_number

@@ -1,0 +1,241 @@
+-- Is every duty kept, year by year? What public money asks of the programme, measured on the central case and the
+-- random paths against its limit. Shares of money are to date: the mix of a fund's plan in a year, scaled to what the
+-- fund paid in that year. Concentration is the most that the plan lets one company or plant of a fund that has
+-- started get, whatever becomes of it. The managers' commitment counts what they hold of a fund through the mega
+-- fund, too. The duty in Korea is measured only where foreign money takes part.
+-- grain: scenario_id, mandate, year
+-- units: shares 0..1, the duty in Korea won per public won; measured on the central case, p10 and p90 of the random
+-- paths; met_path_share of the random paths that have a measure
+-- source: METHOD.md "Mandates"; limits and their sources from mandates_assumptions
+with year_numbers as (
+    select unnest(range(0, n_quarters, 4)) // 4 as year_number, first_year
+    from run_settings
+),
+path_keys as (
+    select distinct scenario_id, path_id
+    from class_flows
+),
+paid as (
+    select scenario_id, path_id, fund_id, quarter // 4 as year_number, sum(invested_krw)::bigint as paid_krw
+    from fund_flows
+    group by scenario_id, path_id, fund_id, quarter // 4
+),
+annual as (
+    select
+        s.scenario_id,
+        c.path_id,
+        c.year_number,
+        sum(floor(c.invested_krw * (p.paid_krw::double / c.invested_krw))::bigint)::bigint as invested_krw,
+        sum(floor(c.drug_krw * (p.paid_krw::double / c.invested_krw))::bigint)::bigint as drug_krw,
+        sum(floor(c.clinical_krw * (p.paid_krw::double / c.invested_krw))::bigint)::bigint as clinical_krw,
+        sum(floor(c.vaccine_krw * (p.paid_krw::double / c.invested_krw))::bigint)::bigint as vaccine_krw,
+        sum(floor(c.regional_krw * (p.paid_krw::double / c.invested_krw))::bigint)::bigint as regional_krw
+    from mandate_cheques as c
+    inner join scenarios as s on s.world_id = c.world_id
+    inner join paid as p
+        on p.scenario_id = s.scenario_id
+        and p.path_id = c.path_id
+        and p.fund_id = c.fund_id
+        and p.year_number = c.year_number
+    where c.invested_krw > 0
+    group by s.scenario_id, c.path_id, c.year_number
+),
+investor_years as (
+    select
+        f.scenario_id,
+        f.path_id,
+        f.quarter // 4 as year_number,
+        sum(f.korea_invested_krw)::bigint as korea_krw,
+        sum(case when p.party_code = 'public' then f.paid_in_krw else 0 end)::bigint as public_krw,
+        sum(case when p.party_code = 'foreign' then f.paid_in_krw else 0 end)::bigint as foreign_krw
+    from class_flows as f
+    inner join parties as p on p.party_kind = 'class' and p.class_id = f.class_id
+    group by f.scenario_id, f.path_id, f.quarter // 4
+),
+to_dates as (
+    select
+        k.scenario_id,
+        k.path_id,
+        y.year_number,
+        (sum(coalesce(a.invested_krw, 0)) over life)::bigint as invested_krw,
+        (sum(coalesce(a.drug_krw, 0)) over life)::bigint as drug_krw,
+        (sum(coalesce(a.clinical_krw, 0)) over life)::bigint as clinical_krw,
+        (sum(coalesce(a.vaccine_krw, 0)) over life)::bigint as vaccine_krw,
+        (sum(coalesce(a.regional_krw, 0)) over life)::bigint as regional_krw,
+        (sum(i.korea_krw) over life)::bigint as korea_krw,
+        (sum(i.public_krw) over life)::bigint as public_krw,
+        (sum(i.foreign_krw) over life)::bigint as foreign_krw
+    from path_keys as k
+    cross join year_numbers as y
+    inner join investor_years as i
+        on i.scenario_id = k.scenario_id and i.path_id = k.path_id and i.year_number = y.year_number
+    left join annual as a
+        on a.scenario_id = k.scenario_id and a.path_id = k.path_id and a.year_number = y.year_number
+    window life as (
+        partition by k.scenario_id
+        order by k.path_id, y.year_number
+        rows between y.year_number preceding and current row
+    )
+),
+money as (
+    select
+        scenario_id,
+        path_id,
+        year_number,
+        unnest([
+            'mandate_purpose_share', 'mandate_vaccine_share', 'mandate_regional_share', 'mandate_korea_duty_multiple'
+        ]) as name,
+        unnest([
+            case when drug_krw > 0 then clinical_krw::double / drug_krw end,
+            case when drug_krw > 0 then vaccine_krw::double / drug_krw end,
+            case when invested_krw > 0 then regional_krw::double / invested_krw end,
+            case when public_krw > 0 and foreign_krw > 0 then korea_krw::double / public_krw end
+        ]) as measured
+    from to_dates
+),
+companies_at_most as (
+    select p.world_id, p.fund_id, p.plan_id, sum(l.cheque_krw)::bigint as most_krw
+    from company_plan as p
+    inner join startup_lots as l
+        on l.world_id = p.world_id and l.area_id = p.area_id and l.entry_phase = p.entry_phase
+    where p.company_count > 0
+    group by p.world_id, p.fund_id, p.plan_id
+),
+holdings as (
+    select world_id, fund_id, 'mandate_company_share_max' as name, most_krw
+    from companies_at_most
+    union all by name
+    select
+        world_id,
+        fund_id,
+        'mandate_plant_share_max' as name,
+        floor(need_krw * stake_share)::bigint as most_krw
+    from facility_plan
+    where plant_count > 0
+),
+concentrations as (
+    select
+        s.scenario_id,
+        y.year_number,
+        h.name,
+        max(h.most_krw::double / f.commitment_krw) as measured
+    from holdings as h
+    inner join scenarios as s on s.world_id = h.world_id
+    inner join funds as f on f.scenario_id = s.scenario_id and f.fund_id = h.fund_id
+    inner join year_numbers as y on y.year_number >= f.start_quarter // 4
+    where f.commitment_krw > 0
+    group by s.scenario_id, y.year_number, h.name
+),
+-- the managers' part of each fund: their own money, and of the mega fund's money what is theirs there
+own_parts as (
+    select
+        c.scenario_id,
+        sum(case when p.party_code = 'gp' then c.commitment_krw else 0 end)::bigint::double
+        / sum(c.commitment_krw)::bigint as mega_share
+    from commitments as c
+    inner join funds as f on f.scenario_id = c.scenario_id and f.fund_id = c.fund_id and f.level = 0
+    inner join parties as p on p.party_kind = 'class' and p.class_id = c.class_id
+    group by c.scenario_id
+),
+pledges as (
+    select
+        c.scenario_id,
+        y.year_number,
+        'mandate_gp_share' as name,
+        sum(
+            case when p.party_code = 'gp' then c.commitment_krw
+            when c.investor_id < 0 then floor(c.commitment_krw * o.mega_share)::bigint
+            else 0 end
+        )::bigint::double / sum(c.commitment_krw)::bigint as measured
+    from commitments as c
+    inner join funds as f on f.scenario_id = c.scenario_id and f.fund_id = c.fund_id and f.level = 1
+    inner join own_parts as o on o.scenario_id = c.scenario_id
+    inner join year_numbers as y on y.year_number >= f.start_quarter // 4
+    left join parties as p on p.party_kind = 'class' and p.class_id = c.class_id
+    group by c.scenario_id, y.year_number
+),
+-- what does not depend on luck is the same on every path
+measures as (
+    select scenario_id, path_id, year_number, name, measured
+    from money
+    union all by name
+    select k.scenario_id, k.path_id, c.year_number, c.name, c.measured
+    from concentrations as c
+    inner join path_keys as k on k.scenario_id = c.scenario_id
+    union all by name
+    select k.scenario_id, k.path_id, g.year_number, g.name, g.measured
+    from pledges as g
+    inner join path_keys as k on k.scenario_id = g.scenario_id
+),
+limits as (
+    select
+        scenario_id,
+        unnest([
+            'mandate_purpose_share', 'mandate_vaccine_share', 'mandate_regional_share', 'mandate_company_share_max',
+            'mandate_plant_share_max', 'mandate_gp_share', 'mandate_korea_duty_multiple'
+        ]) as name,
+        unnest([
+            mandate_purpose_share, mandate_vaccine_share, mandate_regional_share, mandate_company_share_max,
+            mandate_plant_share_max, mandate_gp_share, mandate_korea_duty_multiple
+        ]) as limit_value,
+        unnest([
+            'money for drug companies, to date', 'money for drug companies, to date', 'all money invested, to date',
+            'plan of the funds started', 'plan of the funds started', 'commitments to the funds started',
+            'won in Korea per public won, to date'
+        ]) as basis
+    from mandates_assumptions
+),
+judged as (
+    select
+        m.scenario_id,
+        m.path_id,
+        m.year_number,
+        m.name,
+        m.measured,
+        n.limit_value,
+        n.basis,
+        ends_with(m.name, '_max') as is_ceiling,
+        case when ends_with(m.name, '_max') then m.measured <= n.limit_value else m.measured >= n.limit_value end
+            as is_met
+    from measures as m
+    inner join limits as n on n.scenario_id = m.scenario_id and n.name = m.name
+),
+cells as (
+    select
+        scenario_id,
+        year_number,
+        name,
+        is_ceiling,
+        limit_value,
+        basis,
+        max(measured) filter (where path_id = 0) as measured,
+        bool_and(is_met) filter (where path_id = 0) as is_met,
+        quantile_cont(measured, [0.1, 0.9]) filter (where path_id > 0) as band,
+        (count(*) filter (where path_id > 0 and is_met))::bigint as met_count,
+        (count(measured) filter (where path_id > 0))::bigint as path_count
+    from judged
+    group by scenario_id, year_number, name, is_ceiling, limit_value, basis
+)
+select
+    c.scenario_id,
+    s.scenario,
+    regexp_replace(regexp_replace(c.name, '^mandate_', ''), '_(share|share_max|multiple)$', '') as mandate,
+    (y.first_year + c.year_number)::integer as year,
+    c.measured,
+    c.limit_value as "limit",
+    case when c.is_ceiling then 'at most' else 'at least' end as direction,
+    c.is_met,
+    case when c.measured is null then 'nothing to measure yet' else 'ok' end as status,
+    c.band[1] as measured_p10,
+    c.band[2] as measured_p90,
+    case when c.path_count > 0 then c.met_count::double / c.path_count end as met_path_share,
+    a.unit,
+    c.basis,
+    a.source,
+    a.verification,
+    a.url
+from cells as c
+inner join scenarios as s on s.scenario_id = c.scenario_id
+inner join year_numbers as y on y.year_number = c.year_number
+inner join assumptions_data as a on a.name = c.name
+order by c.scenario_id, mandate, year

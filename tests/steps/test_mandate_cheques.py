@@ -1,0 +1,75 @@
+import polars as pl
+
+from fundmodel.assets.drug_programmes import Kind
+from fundmodel.pipeline import select
+from tests.startup_case import sql
+
+EVENT = ("path_id", "plan_id", "company_number", "lot_phase", "kind", "quarter")
+
+
+def _given() -> dict[str, pl.DataFrame]:
+    """Fund 9 enters two companies of the area of infections, fund 8 owns a quarter of one plant."""
+    events = [
+        (3, 5, 1, 0, Kind.INVEST, 2),
+        (3, 5, 1, 0, Kind.ADVANCE, 4),
+        (3, 5, 1, 1, Kind.INVEST, 4),
+        (3, 5, 2, 0, Kind.INVEST, 3),
+        (3, 5, 3, 0, Kind.INVEST, 3),
+    ]
+    plant = {"world_id": 0, "path_id": [0, 3, 3], "facility_id": 1, "plant_number": [0, 1, 2], "quarter": 7}
+    return {
+        "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(world_id=pl.lit(0)),
+        "company_plan": pl.DataFrame(
+            {"world_id": [0], "plan_id": [5], "fund_id": [9], "area_id": [4], "entry_phase": [0]}
+        ),
+        "companies": pl.DataFrame(
+            {"world_id": [0, 0], "plan_id": [5, 5], "company_number": [1, 2], "cluster_id": [0, 1]}
+        ),
+        "startup_lots": pl.DataFrame(
+            {"world_id": 0, "area_id": 4, "entry_phase": 0, "lot_phase": [0, 1], "cheque_krw": [1_000, 300]}
+        ),
+        "startup_kinds": select(sql("startup_kinds"), {}),
+        "startup_central_exposure": pl.DataFrame(
+            {
+                "world_id": 0,
+                "path_id": 0,
+                "fund_id": 9,
+                "area_id": [2, 4],
+                "phase_id": [1, 0],
+                "cluster_id": [1, 0],
+                "quarter": [3, 4],
+                "invested_krw": [50, 70],
+            }
+        ),
+        "facility_events": pl.DataFrame(plant | {"capex_krw": 401, "loss_call_krw": 8}),
+        "facility_plan": pl.DataFrame(
+            {
+                "world_id": [0],
+                "facility_id": [1],
+                "fund_id": [8],
+                "cluster_id": [1],
+                "plant_count": [1],
+                "stake_share": [0.25],
+            }
+        ),
+        "phases": pl.DataFrame({"phase_id": [0, 1], "phase_code": ["PRE", "P1"]}),
+        "areas": pl.DataFrame({"area_id": [2, 4], "area_code": ["oncology", "infectious"]}),
+        "clusters": pl.DataFrame({"cluster_id": [0, 1], "is_capital_region": [True, False]}),
+    }
+
+
+def test_each_cheque_counts_for_the_mandates_it_serves_in_its_year() -> None:
+    """By hand: invested, for drugs, in the clinic, for vaccines, outside the capital region.
+
+    On path 3 companies 1 and 2 get 1,000 each in year 0, the first one 300 in the clinic in year 1; company 3
+    is beyond the plan, and so is the second plant. Of the plant a quarter of 401 and of 8 is 100 + 2.
+    """
+    rows = select(sql("mandate_cheques"), _given()).drop("world_id").rows()
+    assert rows == [
+        (0, 8, 1, 102, 0, 0, 0, 102),
+        (0, 9, 0, 50, 50, 50, 0, 50),
+        (0, 9, 1, 70, 70, 0, 70, 0),
+        (3, 8, 1, 102, 0, 0, 0, 102),
+        (3, 9, 0, 2_000, 2_000, 0, 2_000, 1_000),
+        (3, 9, 1, 300, 300, 300, 300, 0),
+    ]
