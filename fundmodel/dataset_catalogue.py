@@ -12,7 +12,7 @@ from fundmodel.dataset_schemas import SCENARIO_FILE, SCENARIO_TEXTS
 
 _FILE = "assumptions.csv"
 _SUMS = (
-    ("early_share", "scale_up_share", "cdmo_share"),
+    ("early_share", "scale_up_share", "cdmo_share", "global_share"),
     ("license_milestone_p2_share", "license_milestone_p3_share", "license_milestone_approval_share"),
 )
 

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 
 from fundmodel.dataset_faults import Fault, Row, hint
+from fundmodel.dataset_schemas import POOL_TERMS
 
 Tables = Mapping[str, list[Row]]
 TOLERANCE = 1e-6
@@ -74,7 +75,11 @@ def _commitments(tables: Tables) -> Iterator[Fault]:
 
 def _strategies(tables: Tables) -> Iterator[Fault]:
     strategy = {row["fund_code"]: row["strategy_code"] for row in tables["funds"]}
-    for stem, allowed in (("startup_plan", ("early", "scale_up")), ("facilities", ("cdmo",))):
+    for stem, allowed in (
+        ("startup_plan", ("early", "scale_up")),
+        ("facilities", ("cdmo",)),
+        ("blind_pools", ("global",)),
+    ):
         for row in tables[stem]:
             found = strategy.get(row["fund_code"], allowed[0])
             if found not in allowed:
@@ -86,6 +91,34 @@ def _strategies(tables: Tables) -> Iterator[Fault]:
                     f"is a fund of strategy {found or 'none (mega fund)'}; {' or '.join(allowed)} is needed",
                     "Name a fund of that strategy.",
                 )
+
+
+def _blind_pools(tables: Tables) -> Iterator[Fault]:
+    given = {(row["fund_code"], row["term"]): row["value"] for row in tables["blind_pools"]}
+    for fund in tables["funds"]:
+        code = fund["fund_code"]
+        missing = [term for term in POOL_TERMS if (code, term) not in given]
+        if fund["strategy_code"] == "global" and missing:
+            yield Fault(
+                "blind_pools.csv",
+                None,
+                "term",
+                _text(code),
+                f"is a fund known by its strategy only and lacks {', '.join(missing)}",
+                "Add the rows.",
+            )
+    for row in tables["blind_pools"]:
+        term, value, rule = str(row["term"]), row["value"], ""
+        if not isinstance(value, float):
+            continue
+        if term in ("life_years", "investment_years"):
+            most = given.get((row["fund_code"], "life_years"))
+            if value < 1 or value != int(value) or (isinstance(most, float) and value > most):
+                rule = "must be a whole number from 1 to the pool's life"
+        elif term not in ("bow", "market_loading") and value > 1:
+            rule = "must be at most 1"
+        if rule:
+            yield Fault("blind_pools.csv", _at(row), "value", _text(value), rule, "Correct the cell.")
 
 
 def _drug_phases(tables: Tables) -> Iterator[Fault]:
@@ -210,6 +243,7 @@ ACROSS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     _funds,
     _commitments,
     _strategies,
+    _blind_pools,
     _drug_phases,
     _curves,
     _tax_bands,

@@ -12,7 +12,12 @@ TOPICS = (
 TYPES = ("float", "int", "bool", "choice")
 PHASES = ("PRE", "P1", "P2", "P3", "NDA", "APP")
 ENTRY_PHASES = ("PRE", "P1", "P2", "P3")
-STRATEGIES = ("early", "scale_up", "cdmo")
+STRATEGIES = ("early", "scale_up", "cdmo", "global")
+POOL_TERMS = (
+    "contribution_rate_year_1", "contribution_rate_year_2", "contribution_rate_later", "life_years",
+    "investment_years", "bow", "growth_rate", "yield_rate", "market_loading", "own_volatility_rate",
+    "usd_share", "deployable_share",
+)  # fmt: skip
 CLASSES = ("public", "domestic", "foreign", "gp")
 METRICS = ("success_probability", "duration_years", "duration_years_bio_qls", "trial_cost_usd")
 CURVES = ("plant_ramp", "capex_s_curve", "duration_quantiles")
@@ -148,6 +153,13 @@ SCHEMAS: dict[str, Schema] = {
             _whole("start_offset_quarters", 0, 40), _CLUSTER, *_PROOF,
         ),
         ("facility_code",),
+    ),
+    "blind_pools": Schema(
+        (
+            _FUND, _of("term", POOL_TERMS), _number("value", low=0), *_RANGE, Column("unit"), *_PROOF_URL,
+        ),
+        ("fund_code", "term"),
+        is_ranged=True,
     ),
     "drug_phases": Schema(
         (

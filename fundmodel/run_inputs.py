@@ -2,7 +2,7 @@
 
 import hashlib
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import metadata
 from importlib.resources import files
@@ -64,14 +64,16 @@ def graph() -> Graph:
     return Graph(find_steps(), frozenset({*tables, *topics, *settings}))
 
 
-def _quarters(scenarios: Sequence[Scenario], funds: pl.DataFrame) -> int:
+def _quarters(scenarios: Sequence[Scenario], tables: Mapping[str, pl.DataFrame]) -> int:
     """Length of the quarter grid: to the last child fund's end, one for the mega fund, and quarter 0."""
-    children = funds.filter(pl.col("level") == 1)
+    children = tables["funds_data"].filter(pl.col("level") == 1)
+    lives = tables["blind_pools_data"].filter(pl.col("term") == "life_years")
+    pool_years = dict(lives.select("fund_code", "value").iter_rows())
     last = 0
-    for strategy, start in children.select("strategy_code", "start_quarter").iter_rows():
+    for code, strategy, start in children.select("fund_code", "strategy_code", "start_quarter").iter_rows():
         kind = "cdmo" if strategy == "cdmo" else "startup"
         for scenario in scenarios:
-            years = float(scenario.value(f"{kind}_life_years")) + float(
+            years = pool_years.get(code) or float(scenario.value(f"{kind}_life_years")) + float(
                 scenario.value(f"{kind}_extension_years")
             )
             last = max(last, start + round(years * _QUARTERS_PER_YEAR))
@@ -136,7 +138,7 @@ def sources_of(scenarios: Sequence[Scenario], seed: int) -> tuple[dict[str, pl.D
     sources["run_settings"] = pl.DataFrame(
         {
             "seed": [seed],
-            "n_quarters": [_quarters(scenarios, tables["funds_data"])],
+            "n_quarters": [_quarters(scenarios, tables)],
             "first_year": [first_year.pop()],
         },
         schema={"seed": pl.Int64, "n_quarters": pl.Int32, "first_year": pl.Int32},

@@ -8,7 +8,7 @@ from fundmodel.assumptions import Value
 
 Values = Callable[[str], Value]
 
-STRATEGY_SHARES = ("early_share", "scale_up_share", "cdmo_share")
+STRATEGY_SHARES = ("early_share", "scale_up_share", "cdmo_share", "global_share")
 _EXITS = {
     "p1": ("ipo_probability_p1_share", "trade_sale_probability_p1_share", "license_probability_p1_share"),
     "p2": ("ipo_probability_p2_share", "trade_sale_probability_p2_share", "license_probability_p2_share"),

@@ -12,7 +12,7 @@ from fundmodel.texts import Texts
 from fundmodel.units import MINUS
 
 LINKED = (
-    ("early_share", "scale_up_share", "cdmo_share"),
+    ("early_share", "scale_up_share", "cdmo_share", "global_share"),
     ("license_milestone_p2_share", "license_milestone_p3_share", "license_milestone_approval_share"),
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fundmodel.assets.pacing import PacingTerms, distribution_rates, yearly_pacing
 from fundmodel.finance import direct_alpha, irr, ks_pme, ln_pme, ln_pme_nav, tvpi
 from fundmodel.waterfall import Terms, distribute
 
@@ -84,3 +85,18 @@ PME_CASES = [row for row in rows("pme_published.csv") if not row["metric"].start
 def test_pme(case: dict[str, str]) -> None:
     value = computed(case["case"], case["metric"])
     assert value == pytest.approx(float(case["published_value"]), abs=float(case["tolerance_used_by_pyxirr"]))
+
+
+def test_takahashi_alexander() -> None:
+    terms = PacingTerms(0.25, 1 / 3, 0.5, life_years=12, bow=2.5, growth_rate=0.13, yield_rate=0.0)
+    years, found = rows("takahashi_alexander_2002.csv"), yearly_pacing(terms)
+    figures = {
+        "contribution": found.contribution,
+        "cum_paid_in": np.cumsum(found.contribution),
+        "distribution": found.distribution,
+        "nav_end": found.nav,
+    }
+    for column, values in figures.items():
+        assert 100 * values == pytest.approx([float(year[column]) for year in years], abs=1e-9), column
+    published = [float(year["rate_distribution"]) for year in years]
+    assert distribution_rates(terms) == pytest.approx(published, abs=1e-9)

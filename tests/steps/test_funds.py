@@ -24,13 +24,13 @@ def made(commitments: list[tuple[int, int, int, int]]) -> pl.DataFrame:
         "scenarios": pl.DataFrame({"scenario_id": [0], "scenario": "s", "world_id": 5}),
         "fund_plan": pl.DataFrame(
             {
-                "world_id": [5] * 3,
-                "fund_id": pl.Series([0, 1, 2], dtype=pl.Int32),
-                "fund_code": ["mega", "E1", "C1"],
-                "level": pl.Series([0, 1, 1], dtype=pl.Int32),
-                "strategy_id": pl.Series([-1, 0, 2], dtype=pl.Int32),
-                "start_quarter": pl.Series([0, 12, 8], dtype=pl.Int32),
-                "investment_quarters": [28, 16, 20],
+                "world_id": [5] * 4,
+                "fund_id": pl.Series([0, 1, 2, 3], dtype=pl.Int32),
+                "fund_code": ["mega", "E1", "C1", "G1"],
+                "level": pl.Series([0, 1, 1, 1], dtype=pl.Int32),
+                "strategy_id": pl.Series([-1, 0, 2, 3], dtype=pl.Int32),
+                "start_quarter": pl.Series([0, 12, 8, 4], dtype=pl.Int32),
+                "investment_quarters": [28, 16, 20, 16],
             }
         ),
         "commitments": pl.DataFrame(
@@ -38,15 +38,19 @@ def made(commitments: list[tuple[int, int, int, int]]) -> pl.DataFrame:
         ).with_columns(scenario_id=pl.lit(0, dtype=pl.Int32)),
         "fund_terms_assumptions": pl.DataFrame(TERMS),
         "strategies": pl.DataFrame(
-            {"strategy_id": [0, 1, 2], "strategy_code": ["early", "scale_up", "cdmo"]}
+            {"strategy_id": [0, 1, 2, 3], "strategy_code": ["early", "scale_up", "cdmo", "global"]}
         ),
-        "funds_data": pl.DataFrame({"fund_code": ["mega", "E1", "C1"], "korea_share": [0.9, 0.95, 1.0]}),
+        "funds_data": pl.DataFrame(
+            {"fund_code": ["mega", "E1", "C1", "G1"], "korea_share": [0.9, 0.95, 1.0, 0.4]}
+        ),
+        "blind_pools_data": pl.DataFrame({"fund_code": ["G1"], "term": ["life_years"], "value": [11.0]}),
     }
     return select(sql("funds"), given)
 
 
 def test_life_commitments_and_fee_bands_by_hand() -> None:
-    """E1 lives 10 + 2 years from quarter 12, C1 15 + 5 from quarter 8, the mega fund one quarter longer.
+    """E1 lives 10 + 2 years from quarter 12, C1 15 + 5 from quarter 8, the mega fund one quarter longer;
+    the blind pool 11 years from quarter 4, as its own terms say.
 
     E1: fee-paying 120bn: 2 % of 50bn, 1.5 % of 50bn, 1 % of 20bn = 1.0 + 0.75 + 0.2 = 1.95bn a year.
     C1: 40bn: 2 %. Mega fund: 0.3 % of the 110bn it has placed, less the 10 % of it that are the GP's.
@@ -60,6 +64,7 @@ def test_life_commitments_and_fee_bands_by_hand() -> None:
             (1, 3, 3, 5 * BN),
             (2, -1, -1, 30 * BN),
             (2, 1, 1, 10 * BN),
+            (3, 1, 1, 50 * BN),
         ]
     ).rows()
     assert rows == [
@@ -67,6 +72,7 @@ def test_life_commitments_and_fee_bands_by_hand() -> None:
         (0, 0, "mega", 0, -1, 0, 28, 89, 100 * BN, 90 * BN, 297_000_000, 0.9),
         (0, 1, "E1", 1, 0, 12, 28, 60, 125 * BN, 120 * BN, 1_950_000_000, 0.95),
         (0, 2, "C1", 1, 2, 8, 28, 88, 40 * BN, 40 * BN, 800_000_000, 1.0),
+        (0, 3, "G1", 1, 3, 4, 20, 48, 50 * BN, 50 * BN, 1_000_000_000, 0.4),
     ]
 
 

@@ -26,7 +26,9 @@ def lots(*rows):
 
 
 def test_lots_of_all_assets_are_added_up_inside_the_grid():
-    """Two rows of the same grain become one; quarter 90 is the first one after a grid of 90 quarters."""
+    """Two rows of the same grain become one; quarter 90 is the first one after a grid of 90 quarters. What a
+    blind pool asks for stands alone.
+    """
     made = select(
         SQL,
         {
@@ -37,6 +39,7 @@ def test_lots_of_all_assets_are_added_up_inside_the_grid():
             ),
             "startup_central": lots((0, 0, 2, 2, 0, 0, 10, 0, 10, 10)),
             "facility_lot_flows": lots((0, 1, 7, 1, 4, 8, 0, 50, 3, 0), (0, 1, 7, 1, 4, 4, 60, 0, 60, 60)),
+            "pool_lot_flows": lots((0, 1, 3, 1, 4, 4, 9, 0, 9, 9), (0, 1, 3, 1, 4, 90, 0, 9, -9, -9)),
             "run_settings": pl.DataFrame({"seed": [7], "n_quarters": [90], "first_year": [2027]}),
         },
     )
@@ -44,6 +47,7 @@ def test_lots_of_all_assets_are_added_up_inside_the_grid():
     assert made.rows() == [
         (0, 0, 2, 2, 0, 0, 10, 0, 10, 10),
         (0, 1, 2, 2, 0, 0, 100, 0, 100, 100),
+        (0, 1, 3, 1, 4, 4, 9, 0, 9, 9),
         (0, 1, 7, 1, 4, 4, 60, 0, 60, 60),
         (0, 1, 7, 1, 4, 8, 0, 55, 2, 0),
     ]

@@ -11,7 +11,7 @@ def test_everyone_is_listed_once_in_a_fixed_order() -> None:
             {"fund_code": ["mega", "E1"], "name_en": ["M", "E"], "name_ko": ["모", "이"]}
         ),
         "strategies": pl.DataFrame(
-            {"strategy_id": [0, 1, 2], "strategy_code": ["early", "scale_up", "cdmo"]}
+            {"strategy_id": [0, 1, 2, 3], "strategy_code": ["early", "scale_up", "cdmo", "global"]}
         ),
     }
     made = select(sql("parties"), given)
@@ -31,6 +31,7 @@ def test_everyone_is_listed_once_in_a_fixed_order() -> None:
         (11, "early", "strategy", -1, -1, -1, 0),
         (12, "scale_up", "strategy", -1, -1, -1, 1),
         (13, "cdmo", "strategy", -1, -1, -1, 2),
+        (14, "global", "strategy", -1, -1, -1, 3),
     ]
     assert made.filter(pl.col("name_en") == "", pl.col("name_ko") == "").is_empty()
     assert made.null_count().sum_horizontal().item() == 0

@@ -1,9 +1,10 @@
 -- Where the assets of the plan put the money that they ask for, before the limits of the funds.
 -- Companies outside Korea (the rest of a fund's Korean share) count as dollars; of a plant, the part of its revenue
--- that is priced in dollars does.
+-- that is priced in dollars does; of a blind pool, what its duty to invest in Korea leaves.
 -- grain: world_id, path_id, fund_id, area_id, phase_id, cluster_id, currency
--- units: invested_krw whole won; area_id and phase_id -1 for plants
--- source: startup_exposure, facility_events
+-- units: invested_krw whole won; area_id and phase_id -1 for plants, -2 for blind pools, whose
+--        cluster_id is -1
+-- source: startup_exposure, facility_events, pool_lot_flows
 with startups as (
     select
         e.world_id,
@@ -35,6 +36,18 @@ calls as (
     where e.plant_number <= p.plant_count and p.plant_count > 0
     group by e.world_id, e.path_id, p.fund_id, p.cluster_id, a.usd_price_share
 ),
+pools as (
+    select
+        l.world_id,
+        l.path_id,
+        l.fund_id,
+        f.korea_share,
+        sum(l.invested_krw)::bigint as invested_krw
+    from pool_lot_flows as l
+    inner join fund_plan as u on u.world_id = l.world_id and u.fund_id = l.fund_id
+    inner join funds_data as f on f.fund_code = u.fund_code
+    group by l.world_id, l.path_id, l.fund_id, f.korea_share
+),
 assets as (
     select world_id, path_id, fund_id, area_id, phase_id, cluster_id, invested_krw, won_krw
     from startups
@@ -49,6 +62,17 @@ assets as (
         invested_krw,
         floor(invested_krw * (1 - usd_price_share))::bigint as won_krw
     from calls
+    union all by name
+    select
+        world_id,
+        path_id,
+        fund_id,
+        -2 as area_id,
+        -2 as phase_id,
+        -1 as cluster_id,
+        invested_krw,
+        floor(invested_krw * korea_share)::bigint as won_krw
+    from pools
 ),
 by_currency as (
     select

@@ -4,7 +4,8 @@
 --        last one of the fund; _krw whole won; fee_commitment_krw per year on commitments, borne by all but the GP;
 --        level 0 mega fund, 1 child fund; strategy_id -1 for the mega fund
 -- source: METHOD.md, "Funds and their life": cumulative fee bands for each child fund; the mega fund's fee is on its
---         commitments to child funds, and it ends one quarter after the last of them
+--         commitments to child funds, and it ends one quarter after the last of them; a blind pool lives as its
+--         own terms say
 with money as (
     select
         scenario_id,
@@ -31,6 +32,7 @@ lives as (
         p.start_quarter + p.investment_quarters as investment_end_quarter,
         p.start_quarter + 4 * case y.strategy_code
             when 'cdmo' then t.cdmo_life_years + t.cdmo_extension_years
+            when 'global' then b.value
             else t.startup_life_years + t.startup_extension_years
         end as child_end_quarter,
         m.commitment_krw,
@@ -50,6 +52,7 @@ lives as (
     inner join placed as c on c.scenario_id = s.scenario_id
     inner join funds_data as d on d.fund_code = p.fund_code
     left join strategies as y on y.strategy_id = p.strategy_id
+    left join blind_pools_data as b on b.fund_code = p.fund_code and b.term = 'life_years'
 )
 select
     scenario_id,

@@ -13,9 +13,9 @@ with classes as (
 ),
 strategy_names as (
     select
-        unnest(['early', 'scale_up', 'cdmo']) as strategy_code,
-        unnest(['Early-stage bio', 'Clinical scale-up', 'CDMO infrastructure']) as name_en,
-        unnest(['초기 바이오', '임상 스케일업', 'CDMO 인프라']) as name_ko
+        unnest(['early', 'scale_up', 'cdmo', 'global']) as strategy_code,
+        unnest(['Early-stage bio', 'Clinical scale-up', 'CDMO infrastructure', 'Global co-investment']) as name_en,
+        unnest(['초기 바이오', '임상 스케일업', 'CDMO 인프라', '글로벌 공동투자']) as name_ko
 ),
 numbered_funds as (
     select (row_number() over () - 1)::integer as fund_id, *

@@ -3,7 +3,7 @@
 -- units: none
 -- source: codes of datasets/funds.csv
 with listed as (
-    select ['early', 'scale_up', 'cdmo'] as codes
+    select ['early', 'scale_up', 'cdmo', 'global'] as codes
 )
 select
     (generate_subscripts(codes, 1) - 1)::integer as strategy_id,

@@ -1,6 +1,7 @@
 -- Where the money goes: what the child funds invest, by fund, strategy, area, phase, cluster and currency.
 -- The mix of each fund's plan is scaled to what the fund invests once its money limits it; plants stand as
--- one area and one phase. Scaled amounts are rounded row by row, so that dimensions agree within a won a row.
+-- one area and one phase, and so do blind pools, which have no cluster. Scaled
+-- amounts are rounded row by row, so that dimensions agree within a won a row.
 -- grain: scenario_id, dimension, code
 -- units: won over the whole life, mean over the random paths (empty without them); share of the central
 -- case's total
@@ -44,9 +45,9 @@ invested as (
         p.is_random,
         f.fund_code,
         coalesce(g.strategy_code, 'none') as strategy_code,
-        coalesce(a.area_code, 'plants') as area_code,
-        case when a.area_code is null then 'plants' else h.phase_code end as phase_code,
-        c.cluster_code,
+        case p.area_id when -1 then 'plants' when -2 then 'blind_pools' else a.area_code end as area_code,
+        case p.area_id when -1 then 'plants' when -2 then 'blind_pools' else h.phase_code end as phase_code,
+        coalesce(c.cluster_code, 'none') as cluster_code,
         p.currency,
         floor(p.planned_krw * (i.fund_invested_krw::double / t.fund_planned_krw))::bigint as invested_krw
     from planned as p
@@ -56,7 +57,7 @@ invested as (
     inner join invested_funds as i
         on i.scenario_id = s.scenario_id and i.fund_id = p.fund_id and i.is_random = p.is_random
     inner join funds as f on f.scenario_id = s.scenario_id and f.fund_id = p.fund_id
-    inner join clusters as c on c.cluster_id = p.cluster_id
+    left join clusters as c on c.cluster_id = p.cluster_id
     left join strategies as g on g.strategy_id = f.strategy_id
     left join areas as a on a.area_id = p.area_id
     left join phases as h on h.phase_id = p.phase_id
