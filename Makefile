@@ -31,7 +31,7 @@ test: setup tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 # Programs beside Python that tests drive; where they cannot be installed the tests that need them say so.
 tools:

@@ -51,3 +51,8 @@ def program() -> Callable[..., str]:
         pytest.skip(f"{names[0]} is not installed")
 
     return find
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The screen first: its tests take longest, and at the end one worker would wait for the other."""
+    items.sort(key=lambda item: "ui" not in item.path.parts)

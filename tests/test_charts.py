@@ -4,6 +4,7 @@ import altair as alt
 import polars as pl
 import pytest
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from fundmodel.charts import Look, cash_flow, foreign_per_public, foreign_shares, money_by_class, net_returns
 from fundmodel.charts.look import CLASSES, spread
@@ -29,6 +30,13 @@ from fundmodel.units import LANGUAGES, NO_BREAK
 from tests.ui import frames
 
 YEAR = frames.FIRST_YEAR
+
+
+@pytest.fixture(autouse=True)
+def every_mark_is_checked():
+    """The grammar's schema is held against every mark here, which the screen leaves out for speed."""
+    with debug_mode(True):
+        yield
 
 
 def plain(text: str) -> str:

@@ -6,8 +6,13 @@ from typing import Any
 
 import altair as alt
 import polars as pl
+from altair.utils.schemapi import disable_debug_mode
 
 from fundmodel.texts import Texts
+
+# Altair holds each mark against the grammar's schema as it is made, for half of a chart's time. The tests do
+# so for every chart; a screen that follows a slider leaves it out.
+disable_debug_mode()
 
 FONT = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif"
 CLASSES = ("public", "domestic", "foreign", "gp")

@@ -127,7 +127,8 @@ def chart(drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mappi
     title, message = str(drawn.title.text), str(drawn.description)
     heading(title)
     drawn.title = drawn.description = alt.Undefined
-    st.altair_chart(drawn, width="stretch", theme=None, key=f"chart:{name}", alt=message)
+    spec = drawn.to_dict(validate=False)
+    st.vega_lite_chart(spec=spec, width="stretch", theme=None, key=f"chart:{name}", alt=message)
     with st.expander(texts("chart.table")):
         download(frame, name)
         shown = written(frame, headings, texts)
