@@ -13,13 +13,17 @@ from fundmodel.pipeline import select, tables_read
 from fundmodel.scenario import Scenario, topic_frame
 
 _MADE_TOGETHER = {
-    "startup_lots": "startup_ladder",
     "startup_multiples": "startup_ladder",
     "startup_counts": "startup_central",
     "startup_central_exposure": "startup_central",
 }
 # The shocks that leave the mean of all paths where the central case is.
-PLAIN = {"success_correlation": 0.0, "area_correlation": 0.0, "ipo_window_threshold": 0.0}
+PLAIN = {
+    "success_correlation": 0.0,
+    "area_correlation": 0.0,
+    "ipo_window_threshold": 0.0,
+    "sale_window_threshold": 0.0,
+}
 
 
 def sql(table: str) -> str:
@@ -60,6 +64,14 @@ CERTAIN = {
     "ipo_value_volatility": 0.0,
     "equity_volatility_rate": 0.0,
     "ipo_window_threshold": 0.0,
+    "sale_window_threshold": 0.0,
+    "early_sale_probability_share": 0.0,
+    "second_programme_probability_share": 0.0,
+    "acqui_hire_probability_share": 0.0,
+    "foreign_buyer_share": 0.0,
+    "license_royalty_share": 0.0,
+    "ipo_lock_up_quarters": 0,
+    "ipo_sale_quarters": 1,
     **{f"ipo_probability_p{phase}_share": 0.0 for phase in (1, 2)},
     **{f"trade_sale_probability_p{phase}_share": 0.0 for phase in (1, 2, 3)},
     **{f"license_probability_p{phase}_share": 0.0 for phase in (1, 2)},

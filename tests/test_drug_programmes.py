@@ -8,12 +8,14 @@ from fundmodel.assets.drug_programmes import (
     EXITS,
     NOTHING,
     PHASES,
+    ExitTerms,
     Kind,
     duration_quarters,
     exit_shares,
     success_chances,
 )
-from fundmodel.assets.programme_lots import outcome_odds
+from fundmodel.assets.programme_histories import waits
+from fundmodel.assets.programme_odds import outcome_odds
 from fundmodel.assets.programme_sums import spread, whole
 
 
@@ -62,27 +64,63 @@ def test_without_correlation_the_chance_is_the_stated_one_to_the_last_bit() -> N
 
 @pytest.mark.parametrize("lot_phase", range(4))
 @pytest.mark.parametrize("is_window_open", [True, False])
-def test_something_ends_every_lot(lot_phase: int, is_window_open: bool) -> None:
+@pytest.mark.parametrize("may_pivot", [True, False])
+def test_something_ends_every_lot(lot_phase: int, is_window_open: bool, may_pivot: bool) -> None:
     exits = np.zeros((5, 3))
     exits[1], exits[2], exits[3] = (0.15, 0.05, 0.15), (0.05, 0.15, 0.2), (0.0, 0.3, 0.0)
+    terms = ExitTerms(exits, 0.03, 0.4, 0.2, 2, 4, 4, 0.3, 4, 10)
     years = np.array([[1.0, 1.8, 2.1, 2.5, 1.5]])
     durations = duration_quarters(years, np.array([0.6, 0.9, 1.1, 1.4]))[0]
     success = np.array([0.6, 0.5, 0.3, 0.6, 0.9])
-    odds = outcome_odds(success, exits, durations, lot_phase, 90, is_window_open)
-    ends = (Kind.FAIL, Kind.IPO, Kind.TRADE_SALE, Kind.APPROVAL)
+    odds = outcome_odds(success, terms, durations, lot_phase, 130, may_pivot, is_window_open)
+    ends = (
+        Kind.FAIL, Kind.ACQUI_HIRE, Kind.PIVOT, Kind.IPO, Kind.TRADE_SALE, Kind.EARLY_SALE, Kind.APPROVAL,
+    )  # fmt: skip
     assert sum(chance.sum() for key, chance in odds.items() if key[1] in ends) == pytest.approx(1)
-    assert ((lot_phase, Kind.IPO, NOTHING) in odds) == (is_window_open and lot_phase in EXITS[Kind.IPO])
-    won = odds[lot_phase, Kind.FAIL, NOTHING]
-    assert won.sum() == pytest.approx(1 - success[lot_phase])
+    assert ((lot_phase, Kind.IPO, NOTHING, 0) in odds) == (is_window_open and lot_phase in EXITS[Kind.IPO])
+    won = odds[lot_phase, Kind.FAIL, NOTHING, 0]
+    pivots = 0.4 if may_pivot else 0
+    assert won.sum() == pytest.approx(0.97 * (1 - success[lot_phase]) * (1 - pivots) * 0.8)
     mean_quarters = durations[lot_phase].mean()
-    assert (won * np.arange(90)).sum() / won.sum() == pytest.approx(mean_quarters)
+    assert (won * np.arange(130)).sum() / won.sum() == pytest.approx(mean_quarters)
+    assert ((lot_phase, Kind.PIVOT, NOTHING, 0) in odds) == may_pivot
+
+
+def test_listed_shares_and_royalties_follow_at_their_dates() -> None:
+    exits = np.zeros((5, 3))
+    exits[2] = (0.5, 0.0, 0.5)
+    terms = ExitTerms(exits, 0.0, 0.0, 0.0, 2, 3, 0, 0.0, 0, 2)
+    odds = outcome_odds(np.ones(5), terms, np.full((len(PHASES), DURATION_CODES), 4), 2, 30)
+    when = {
+        key[1:]: (int(np.flatnonzero(chance)[0]), chance.sum())
+        for key, chance in odds.items()
+        if chance.any()
+    }
+    assert when[Kind.IPO, NOTHING, 0] == (4, 0.5)
+    assert [when[Kind.SALE, NOTHING, step] for step in (1, 2, 3)] == [(6, 0.5), (7, 0.5), (8, 0.5)]
+    assert when[Kind.APPROVAL, 2, 0] == (12, 0.5)
+    assert [when[Kind.ROYALTY, 2, step] for step in (1, 2)] == [(16, 0.5), (20, 0.5)]
+
+
+def test_a_sale_during_a_phase_is_half_way_and_a_review_delays_it() -> None:
+    terms = ExitTerms(np.zeros((5, 3)), 0.5, 0.0, 0.0, 0, 1, 0, 0.4, 1, 0)
+    odds = outcome_odds(np.zeros(5), terms, np.full((len(PHASES), DURATION_CODES), 4), 2, 8)
+    # Half of the companies are sold; four in ten sales have a foreign buyer, half of whom wait for a quarter.
+    assert odds[2, Kind.EARLY_SALE, NOTHING, 0].tolist() == pytest.approx([0, 0, 0.4, 0.1, 0, 0, 0, 0])
+    assert odds[2, Kind.FAIL, NOTHING, 0].tolist() == pytest.approx([0, 0, 0, 0, 0.5, 0, 0, 0])
+
+
+def test_waits_count_the_quarters_until_a_market_opens() -> None:
+    found = waits(np.array([[False, True, False, False], [True, True, True, True]]))
+    assert found.tolist() == [[1, 0, 6, 5], [0, 0, 0, 0]]
 
 
 def test_what_happens_after_the_grid_is_left_out() -> None:
     durations = np.full((len(PHASES), DURATION_CODES), 4)
-    odds = outcome_odds(np.ones(5), np.zeros((5, 3)), durations, 3, 8)
-    assert odds[3, Kind.ADVANCE, NOTHING].tolist() == [0, 0, 0, 0, 1, 0, 0, 0]
-    assert odds[4, Kind.APPROVAL, NOTHING].sum() == 0
+    terms = ExitTerms(np.zeros((5, 3)), 0.0, 0.0, 0.0, 0, 1, 0, 0.0, 0, 0)
+    odds = outcome_odds(np.ones(5), terms, durations, 3, 8)
+    assert odds[3, Kind.ADVANCE, NOTHING, 0].tolist() == [0, 0, 0, 0, 1, 0, 0, 0]
+    assert odds[4, Kind.APPROVAL, NOTHING, 0].sum() == 0
 
 
 def test_numbers_spread_over_several_starts() -> None:

@@ -18,7 +18,7 @@ QUERIES = {path.stem: path for path in SQL}
 # Keys of the tables that Python makes; those that SQL makes stand in the header of the query.
 KEYS = {
     "market_paths": "world_id path_id quarter",
-    "startup_events": "world_id path_id plan_id company_number lot_phase quarter kind",
+    "startup_events": "world_id path_id plan_id company_number round_pivot lot_phase quarter kind",
     "facility_events": "world_id path_id facility_id plant_number quarter",
     "fund_flows": "scenario_id path_id fund_id quarter",
     "class_flows": "scenario_id path_id level class_id quarter",

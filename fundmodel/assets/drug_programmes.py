@@ -1,8 +1,9 @@
-"""Drug programmes as arrays: how long each phase lasts, whether it succeeds, and how the company ends.
+"""Drug programmes: their phases, how long these last, how likely they succeed, what may happen after them.
 
-A company starts in its entry phase. Every phase lasts a random time and succeeds or fails. After success in
-a clinical phase it may go public, be sold or license its programme; otherwise it raises the next round. A
-licensed programme goes on without further rounds. Success of the last phase is approval.
+A company starts in its entry phase. Every phase lasts a random time and succeeds or fails; now and then the
+company is sold before it is over. After success in a clinical phase it may go public, be sold or license its
+programme; otherwise it raises the next round. A licensed programme goes on without further rounds. Success of
+the last phase is approval. A company that fails may have a second programme, one phase behind the first.
 """
 
 from collections.abc import Mapping
@@ -23,10 +24,6 @@ PHASES = ("PRE", "P1", "P2", "P3", "NDA")
 LAST_PHASE = len(PHASES) - 1
 # A round pays for each phase but the last one.
 ROUND_PHASES = range(LAST_PHASE)
-# Words per company and path: success by phase, then all durations in one word, then the value of the exit.
-DURATION_WORD = len(PHASES)
-VALUE_WORD = DURATION_WORD + 1
-N_WORDS = VALUE_WORD + 1
 # The duration word holds one code of this many bits per phase.
 CODE_BITS = 6
 DURATION_CODES = 2**CODE_BITS
@@ -43,6 +40,11 @@ class Kind(IntEnum):
     LICENSE = 5
     MILESTONE = 6
     APPROVAL = 7
+    SALE = 8
+    ROYALTY = 9
+    ACQUI_HIRE = 10
+    PIVOT = 11
+    EARLY_SALE = 12
 
 
 NOTHING = -1
@@ -134,101 +136,65 @@ def success_chances(success: Floats, factor: Floats, correlation: float) -> Floa
 
 
 @dataclass(frozen=True)
-class Companies:
-    """Companies, one value each.
+class ExitTerms:
+    """How companies leave a fund.
 
     Attributes:
-        area: Row of the area in the tables of chances and durations.
-        entry_phase: Phase in which the fund enters.
-        entry_quarter: When.
-    """
-
-    area: Ints
-    entry_phase: Ints
-    entry_quarter: Ints
-
-
-@dataclass(frozen=True)
-class Histories:
-    """What happens to every company on every path.
-
-    Attributes:
-        start: Shape (n_rounds, n_paths, n_companies), quarter of the round of each phase, NOTHING if none.
-        kind: Shape (n_phases, n_paths, n_companies), how the phase ends, NOTHING if it never runs.
-        quarter: Same shape, when it ends.
-        licence_phase: Shape (n_paths, n_companies), phase after which the programme was licensed, or NOTHING.
-        priced_quarter: Same shape, quarter in which the exit or licence is priced; 0 if there is none.
-        is_ipo: Same shape.
-    """
-
-    start: Ints
-    kind: Ints
-    quarter: Ints
-    licence_phase: Ints
-    priced_quarter: Ints
-    is_ipo: Flags
-
-
-def histories(
-    companies: Companies,
-    drawn: NDArray[np.uint32],
-    chances: Floats,
-    exits: Floats,
-    durations: Ints,
-    is_window_open: Flags,
-) -> Histories:
-    """The history of every company on every path.
-
-    One uniform number per phase decides both success and, within the successes, the exit.
-
-    Args:
-        companies: n_companies of them.
-        drawn: Shape (N_WORDS, n_paths, n_companies).
-        chances: Shape (n_phases, n_paths, n_areas), conditional success probabilities.
         exits: From exit_shares.
-        durations: From duration_quarters.
-        is_window_open: Shape (n_paths, n_quarters); where False no company can go public and it advances
-            instead. After the grid its last quarter holds.
+        early_sale: Chance that the company is sold before a phase is over, half-way through it.
+        second_programme: Chance that a company whose first programme failed has a second one.
+        acqui_hire: Chance that the team of a company that fails is hired.
+        lock_up: Quarters after a listing in which nothing is sold.
+        sale_quarters: Equal parts in which a listed holding is sold, one a quarter.
+        window_wait: Quarters that a listing or sale waits at most for an open market.
+        foreign_buyer: Chance that the buyer of a company is foreign.
+        review_quarters: Longest review of a foreign buyer; its length is uniform from 0.
+        royalty_years: Years in which an approved licence pays royalties, 0 if it pays none.
     """
-    shape = drawn.shape[1:]
-    path = np.arange(shape[0])[:, None]
-    clock = np.broadcast_to(companies.entry_quarter.astype(np.int16), shape).copy()
-    is_running = np.zeros(shape, dtype=np.bool_)
-    is_ipo = np.zeros(shape, dtype=np.bool_)
-    licence_phase = np.full(shape, NOTHING, dtype=np.int8)
-    priced_quarter = np.zeros(shape, dtype=np.int16)
-    start = np.full((len(ROUND_PHASES), *shape), NOTHING, dtype=np.int16)
-    kinds = np.empty((len(PHASES), *shape), dtype=np.int8)
-    quarters = np.empty((len(PHASES), *shape), dtype=np.int16)
-    limits = np.cumsum(exits, axis=1)
-    for phase in range(len(PHASES)):
-        is_running |= companies.entry_phase == phase
-        is_owned = is_running & (licence_phase == NOTHING)
-        if phase < LAST_PHASE:
-            start[phase] = np.where(is_owned, clock, NOTHING)
-        code = (drawn[DURATION_WORD] >> np.uint32(CODE_BITS * phase)) & np.uint32(DURATION_CODES - 1)
-        clock = np.where(is_running, clock + durations[companies.area, phase, code], clock)
-        place = (drawn[phase] + 1 / 2) / 2**32
-        chance = chances[phase][:, companies.area]
-        kind = np.where(licence_phase == NOTHING, np.int8(Kind.ADVANCE), np.int8(Kind.MILESTONE))
-        if phase == LAST_PHASE:
-            kind[:] = Kind.APPROVAL
-        lower = 0.0
-        for column, name in enumerate(EXITS):
-            upper = limits[phase, column]
-            if upper > lower:
-                taken = is_owned & (place >= chance * lower) & (place < chance * upper)
-                if name is Kind.IPO:
-                    taken &= is_window_open[path, np.minimum(clock, is_window_open.shape[1] - 1)]
-                    is_ipo |= taken
-                kind[taken] = name
-                if name is Kind.LICENSE:
-                    licence_phase[taken] = phase
-            lower = upper
-        kind[place >= chance] = Kind.FAIL
-        kind[~is_running] = NOTHING
-        is_priced = is_owned & (kind >= Kind.IPO)
-        priced_quarter[is_priced] = clock[is_priced]
-        is_running &= (kind == Kind.ADVANCE) | (kind == Kind.LICENSE) | (kind == Kind.MILESTONE)
-        kinds[phase], quarters[phase] = kind, clock
-    return Histories(start, kinds, quarters, licence_phase, priced_quarter, is_ipo)
+
+    exits: Floats
+    early_sale: float
+    second_programme: float
+    acqui_hire: float
+    lock_up: int
+    sale_quarters: int
+    window_wait: int
+    foreign_buyer: float
+    review_quarters: int
+    royalty_years: int
+
+    @classmethod
+    def of(cls, assumptions: Mapping[str, object]) -> "ExitTerms":
+        """The terms of a row of startups_assumptions, by name.
+
+        Raises:
+            ValueError: If the exits of a phase sum to more than 1.
+        """
+        shares = ("early_sale", "second_programme", "acqui_hire")
+        counts = ("ipo_lock_up_quarters", "ipo_sale_quarters", "exit_window_wait_quarters")
+        early, second, hire = (float(str(assumptions[f"{name}_probability_share"])) for name in shares)
+        lock_up, parts, wait = (int(str(assumptions[name])) for name in counts)
+        foreign = float(str(assumptions["foreign_buyer_share"]))
+        review = int(str(assumptions["security_review_max_quarters"]))
+        is_earning = float(str(assumptions["license_royalty_share"])) > 0
+        royalties = int(str(assumptions["license_royalty_years"])) if is_earning else 0
+        exits = exit_shares(assumptions)
+        return cls(exits, early, second, hire, lock_up, parts, wait, foreign, review, royalties)
+
+    def closing_delays(self) -> Floats:
+        """Chance by quarters between the signing of a sale and its closing, shape (review_quarters + 1,).
+
+        Example:
+            >>> given = dict.fromkeys(("early_sale", "second_programme", "acqui_hire"), 0.0)
+            >>> terms = ExitTerms(np.zeros((5, 3)), *given.values(), 0, 1, 0, 0.4, 3, 10)
+            >>> terms.closing_delays()
+            array([0.7, 0.1, 0.1, 0.1])
+        """
+        delays = np.full(self.review_quarters + 1, self.foreign_buyer / (self.review_quarters + 1))
+        delays[0] += 1 - self.foreign_buyer
+        return delays
+
+
+def second_phase(failed_phase: int) -> int:
+    """Phase in which a second programme starts when the first fails: one behind it, or the first phase."""
+    return max(0, failed_phase - 1)

@@ -1,153 +1,209 @@
-"""Lots of startups: the rows that random histories give, and the odds of the same rows."""
+"""Lots of startups on random paths: what is bought in each round, and the rows of all that happens to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from fundmodel.assets.drug_programmes import (
-    DURATION_CODES,
-    EXITS,
     LAST_PHASE,
     NOTHING,
     PHASES,
-    ROUND_PHASES,
+    QUARTERS_PER_YEAR,
+    ExitTerms,
+    Flags,
     Floats,
-    Histories,
     Ints,
     Kind,
 )
+from fundmodel.assets.programme_histories import Cells, Histories
 
-# One slot per lot and thing that may happen to it: the cheque (phase NOTHING), then the end of each phase.
-_SLOTS = [(lot, phase) for lot in ROUND_PHASES for phase in (NOTHING, *range(lot, len(PHASES)))]
+_PRICED = (Kind.IPO, Kind.TRADE_SALE, Kind.EARLY_SALE, Kind.LICENSE, Kind.APPROVAL)
+
+
+@dataclass(frozen=True)
+class Lots:
+    """Lots that are held during a programme; one value per lot.
+
+    Attributes:
+        cell: Place of the programme in its histories.
+        lot_phase: Phase whose round the lot was bought in.
+        round_pivot: Phase in which an earlier programme had failed when it was bought, or NOTHING.
+        pivot_phase: Phase in which an earlier programme failed while it was held, or NOTHING.
+        funded_quarter: When it was bought.
+    """
+
+    cell: Ints
+    lot_phase: Ints
+    round_pivot: Ints
+    pivot_phase: Ints
+    funded_quarter: Ints
+
+    @classmethod
+    def bought(cls, past: Histories, n_quarters: int, pivot_phase: Ints | None = None) -> "Lots":
+        """The lots bought in all rounds inside the grid, by a fund that takes part in every one.
+
+        Args:
+            past: Of all programmes.
+            n_quarters: Length of the grid.
+            pivot_phase: Shape (n_cells,), for second programmes: phase in which the first failed.
+        """
+        phase, cell = np.nonzero((past.start != NOTHING) & (past.start < n_quarters))
+        none = np.full(cell.size, NOTHING, dtype=np.int8)
+        pivot = none if pivot_phase is None else pivot_phase[cell]
+        return cls(cell, phase.astype(np.int8), pivot, none, past.start[phase, cell])
+
+    def carried(self, cell: Ints, pivot_phase: Ints) -> "Lots":
+        """Those lots whose company goes on with a second programme.
+
+        Args:
+            cell: Shape (n_cells,), place of the second programme of each cell, NOTHING if it has none.
+            pivot_phase: Shape (n_second,), phase in which the first failed.
+        """
+        place = np.flatnonzero(cell[self.cell] != NOTHING)
+        second = cell[self.cell[place]]
+        rows = (self.lot_phase[place], self.round_pivot[place], pivot_phase[second])
+        return Lots(second, *rows, self.funded_quarter[place])
+
+    def and_those(self, others: "Lots") -> "Lots":
+        """These lots, then the others."""
+        names = [item.name for item in fields(self)]
+        return Lots(*(np.concatenate([getattr(self, name), getattr(others, name)]) for name in names))
 
 
 @dataclass(frozen=True)
 class LotEvents:
-    """Rows in the order path, company, lot, time; one value per row.
+    """Rows, one value each.
 
     Attributes:
         path: Place of the path.
         company: Place of the company.
         lot_phase: Phase whose round the lot was bought in.
+        round_pivot: As in Lots.
+        pivot_phase: As in Lots.
         funded_quarter: When the lot was bought.
         quarter: When this happens.
         phase: Phase that ends (invest: that begins).
         kind: What happens.
         licence_phase: Phase after which the programme had been licensed before, or NOTHING.
-        is_priced: True where the row is worth what the exit or the licence was priced at.
+        step: Running number of a staged sale or of a royalty, from 1; 0 for everything else.
+        factor: What is paid then and held from then on, over its plain value.
+        held_factor: What was held until then, over its plain value.
     """
 
     path: Ints
     company: Ints
     lot_phase: Ints
+    round_pivot: Ints
+    pivot_phase: Ints
     funded_quarter: Ints
     quarter: Ints
     phase: Ints
     kind: Ints
     licence_phase: Ints
-    is_priced: np.ndarray
+    step: Ints
+    factor: Floats
+    held_factor: Floats
+
+    def at(self, places: Ints | Flags) -> "LotEvents":
+        """Some of the rows."""
+        return LotEvents(*(getattr(self, item.name)[places] for item in fields(self)))
+
+    def in_order(self) -> "LotEvents":
+        """The rows by path, company, lot and time."""
+        keys = (self.path, self.company, self.round_pivot + 1, self.lot_phase, self.quarter, self.kind)
+        packed = np.zeros(self.path.size, dtype=np.int64)
+        for key in keys:
+            packed = packed * (int(key.max(initial=0)) + 1) + key
+        return self.at(np.argsort(packed, kind="stable"))
+
+    @staticmethod
+    def together(parts: "list[LotEvents]") -> "LotEvents":
+        """The rows of all parts."""
+        names = [item.name for item in fields(LotEvents)]
+        return LotEvents(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def lot_events(past: Histories, n_quarters: int) -> LotEvents:
-    """The lots that histories give a fund that takes part in every round, with all that happens to them.
+@dataclass(frozen=True)
+class Prices:
+    """What exits are worth over their plain value.
+
+    Attributes:
+        shock: Shape (n_cells,), of the exit or licence of each programme.
+        equity: Shape (n_paths, n_quarters); after the grid its last quarter holds.
+    """
+
+    shock: Floats
+    equity: Floats
+
+    def at(self, cell: Ints, path: Ints, quarter: Ints) -> Floats:
+        """Shock times the equity factor of a quarter."""
+        return self.shock[cell] * self.equity[path, np.minimum(quarter, self.equity.shape[1] - 1)]
+
+
+def lot_events(
+    lots: Lots, cells: Cells, past: Histories, prices: Prices, terms: ExitTerms, n_quarters: int
+) -> LotEvents:
+    """All that happens to lots during their programme.
 
     Args:
-        past: Of all companies on all paths.
+        lots: Bought during the programme, or carried into it.
+        cells: Of the programmes.
+        past: What happens to them.
+        prices: What their exits are worth.
+        terms: How companies leave a fund.
         n_quarters: Length of the grid; what happens later is left out.
     """
-    n_companies = past.kind.shape[2]
-    cells = past.licence_phase.size
-    is_row = np.empty((cells, len(_SLOTS)), dtype=np.bool_)
-    is_bought = past.start != NOTHING
-    is_outcome = (past.kind != NOTHING) & (past.quarter < n_quarters)
-    for slot, (lot, phase) in enumerate(_SLOTS):
-        happens = past.start[lot] < n_quarters if phase == NOTHING else is_outcome[phase]
-        is_row[:, slot] = (is_bought[lot] & happens).ravel()
-    row = np.flatnonzero(is_row)
-    cell, slot = row // len(_SLOTS), row % len(_SLOTS)
-    lot_phase = np.array([lot for lot, _ in _SLOTS], dtype=np.int8)[slot]
-    ended = np.array([phase for _, phase in _SLOTS], dtype=np.int8)[slot]
-    is_cheque = ended == NOTHING
-    phase = np.where(is_cheque, lot_phase, ended)
-    funded = past.start.reshape(len(ROUND_PHASES), cells)[lot_phase, cell]
-    kind = np.where(is_cheque, np.int8(Kind.INVEST), past.kind.reshape(len(PHASES), cells)[phase, cell])
-    quarter = np.where(is_cheque, funded, past.quarter.reshape(len(PHASES), cells)[phase, cell])
-    licence = past.licence_phase.ravel()[cell]
-    licence = np.where(licence < phase, licence, np.int8(NOTHING))
-    is_priced = (kind >= Kind.IPO) | (licence != NOTHING)
-    return LotEvents(
-        cell // n_companies,
-        cell % n_companies,
-        lot_phase,
-        funded,
-        quarter,
-        phase,
-        kind,
-        licence,
-        is_priced,
-    )
+    is_carried = lots.pivot_phase != NOTHING
+    new = np.flatnonzero(~is_carried)
+    invest = np.full(new.size, Kind.INVEST, dtype=np.int8)
+    parts = [_rows(lots, cells, new, lots.lot_phase[new], invest, lots.funded_quarter[new])]
+    for phase in range(len(PHASES)):
+        kind, quarter = past.kind[phase, lots.cell], past.quarter[phase, lots.cell]
+        is_row = (is_carried | (lots.lot_phase <= phase)) & (kind != NOTHING) & (quarter < n_quarters)
+        place = np.flatnonzero(is_row)
+        ended = np.full(place.size, phase, dtype=np.int8)
+        rows = _rows(lots, cells, place, ended, kind[place], quarter[place])
+        parts.extend(_worth(rows, lots.cell[place], past, prices, terms))
+    events = LotEvents.together(parts)
+    return events.at(events.quarter < n_quarters)
 
 
-def _later(odds: Floats, durations: Ints) -> Floats:
-    """Odds by quarter after one more phase, whose duration codes are equally likely."""
-    ended = np.zeros_like(odds)
-    for quarters, count in enumerate(np.bincount(durations, minlength=1).tolist()):
-        if count and quarters < odds.size:
-            ended[quarters:] += odds[: odds.size - quarters] * (count / DURATION_CODES)
-    return ended
+def _rows(lots: Lots, cells: Cells, place: Ints, phase: Ints, kind: Ints, quarter: Ints) -> LotEvents:
+    cell = lots.cell[place]
+    none = np.full(place.size, NOTHING, dtype=np.int8)
+    one = np.ones(place.size)
+    keys = (lots.lot_phase[place], lots.round_pivot[place], lots.pivot_phase[place])
+    when = (lots.funded_quarter[place], quarter)
+    zero = np.zeros(place.size, dtype=np.int8)
+    return LotEvents(cells.path[cell], cells.company[cell], *keys, *when, phase, kind, none, zero, one, one)
 
 
-def outcome_odds(
-    success: Floats,
-    exits: Floats,
-    durations: Ints,
-    lot_phase: int,
-    n_quarters: int,
-    is_window_open: bool = True,
-) -> dict[tuple[int, Kind, int], Floats]:
-    """The chance of everything that can happen to a lot, by quarters after it was bought.
-
-    Args:
-        success: Shape (n_phases,), chances of success of the area.
-        exits: From drug_programmes.exit_shares.
-        durations: Shape (n_phases, DURATION_CODES), of the area.
-        lot_phase: Phase whose round the lot was bought in.
-        n_quarters: Quarters to look ahead.
-        is_window_open: False if no company can go public.
-
-    Returns:
-        (phase, kind, licence phase or NOTHING) -> shape (n_quarters,); over everything that ends a lot, and
-        with enough quarters, the sum is 1.
-
-    Example:
-        >>> sure = np.ones(5)
-        >>> found = outcome_odds(sure, np.zeros((5, 3)), np.full((5, DURATION_CODES), 2), 3, 6)
-        >>> found[4, Kind.APPROVAL, NOTHING]
-        array([0., 0., 0., 0., 1., 0.])
-    """
-    owned = np.zeros(n_quarters)
-    owned[0] = 1
-    licensed: dict[int, Floats] = {}
-    found: dict[tuple[int, Kind, int], Floats] = {(lot_phase, Kind.INVEST, NOTHING): owned}
-    for phase in range(lot_phase, len(PHASES)):
-        chance = float(success[phase])
-        for licence, odds in licensed.items():
-            ended = _later(odds, durations[phase])
-            found[phase, Kind.FAIL, licence] = ended * (1 - chance)
-            licensed[licence] = ended * chance
-            kind = Kind.APPROVAL if phase == LAST_PHASE else Kind.MILESTONE
-            found[phase, kind, licence] = licensed[licence]
-        ended = _later(owned, durations[phase])
-        found[phase, Kind.FAIL, NOTHING] = ended * (1 - chance)
-        owned = ended * chance
-        staying = 1.0
-        for kind, share in zip(EXITS, exits[phase].tolist(), strict=True):
-            if share and (is_window_open or kind is not Kind.IPO):
-                found[phase, kind, NOTHING] = owned * share
-                staying -= share
-        if exits[phase, list(EXITS).index(Kind.LICENSE)]:
-            licensed[phase] = found[phase, Kind.LICENSE, NOTHING]
-        owned *= max(0.0, staying)
-        kind = Kind.APPROVAL if phase == LAST_PHASE else Kind.ADVANCE
-        found[phase, kind, NOTHING] = owned
+def _worth(rows: LotEvents, cell: Ints, past: Histories, prices: Prices, terms: ExitTerms) -> list[LotEvents]:
+    """Rows at the end of a phase with what they are worth, and the staged sales and royalties that follow."""
+    licence = past.licence_phase[cell]
+    licence = np.where(licence < rows.phase, licence, np.int8(NOTHING))
+    priced = prices.at(cell, rows.path, past.priced_quarter[cell])
+    is_licensed = licence != NOTHING
+    factor = np.where(np.isin(rows.kind, _PRICED) | is_licensed, priced, 1.0)
+    held = np.where(is_licensed, priced, 1.0)
+    rows = replace(rows, licence_phase=licence, factor=factor, held_factor=held)
+    found = [rows]
+    listed = np.flatnonzero(rows.kind == Kind.IPO)
+    before = rows.at(listed)
+    for step in range(1, terms.sale_quarters + 1):
+        quarter = rows.quarter[listed] + np.int16(terms.lock_up + step - 1)
+        worth = prices.at(cell[listed], rows.path[listed], quarter)
+        before = replace(
+            _followed(before, Kind.SALE, step), quarter=quarter, factor=worth, held_factor=before.factor
+        )
+        found.append(before)
+    earning = rows.at(np.flatnonzero((rows.kind == Kind.APPROVAL) & is_licensed))
+    for step in range(1, terms.royalty_years + 1 if rows.phase.size and rows.phase[0] == LAST_PHASE else 1):
+        paid = _followed(earning, Kind.ROYALTY, step)
+        found.append(replace(paid, quarter=earning.quarter + np.int16(QUARTERS_PER_YEAR * step)))
     return found
+
+
+def _followed(rows: LotEvents, kind: Kind, step: int) -> LotEvents:
+    size = rows.kind.size
+    return replace(rows, kind=np.full(size, kind, dtype=np.int8), step=np.full(size, step, dtype=np.int8))

@@ -1,18 +1,26 @@
 """Expected money and numbers of startups, added up plan row by plan row from the odds of their lots."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from fundmodel.assets.drug_programmes import LAST_PHASE, NOTHING, Floats, Ints, Kind
-from fundmodel.assets.programme_lots import outcome_odds
+from fundmodel.assets.drug_programmes import (
+    LAST_PHASE,
+    NOTHING,
+    PHASES,
+    ExitTerms,
+    Floats,
+    Ints,
+    Kind,
+    second_phase,
+)
+from fundmodel.assets.programme_odds import OutcomeKey, outcome_odds
 
 MEASURES = ("invested", "proceeds", "nav_change", "cost_change")
-# Steps on the way of a company that stays; only its entry and its end are counted.
-_NOT_COUNTED = (Kind.ADVANCE, Kind.MILESTONE)
-
-OutcomeKey = tuple[int, Kind, int]
+# Steps on the way of a company and what follows its end; only its entry and its end are counted.
+_NOT_COUNTED = (Kind.ADVANCE, Kind.MILESTONE, Kind.SALE, Kind.ROYALTY, Kind.PIVOT)
 
 
 @dataclass(frozen=True)
@@ -49,36 +57,69 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class Programmes:
-    """The odds of all programmes; those of a lot are worked out once per area and phase.
+    """The odds of all programmes; those of a lot are worked out once per area, phase and programme.
 
     Attributes:
         success: Shape (n_areas, n_phases), chances of success.
-        exits: From drug_programmes.exit_shares.
+        terms: How companies leave a fund.
         durations: From drug_programmes.duration_quarters.
         n_quarters: Length of the grid.
         is_window_open: False if no company can go public.
     """
 
     success: Floats
-    exits: Floats
+    terms: ExitTerms
     durations: Ints
     n_quarters: int
     is_window_open: bool
-    _odds: dict[tuple[int, int], dict[OutcomeKey, Floats]] = field(default_factory=dict, repr=False)
+    _odds: dict[tuple[int, int, bool], dict[OutcomeKey, Floats]] = field(default_factory=dict, repr=False)
+    _reached: dict[tuple[int, int], tuple[list[tuple[int, int]], Floats]] = field(
+        default_factory=dict, repr=False
+    )
 
-    def odds(self, area: int, lot_phase: int) -> dict[OutcomeKey, Floats]:
-        """As outcome_odds, for a lot of an area."""
-        key = (area, lot_phase)
+    def odds(self, area: int, lot_phase: int, is_second: bool = False) -> dict[OutcomeKey, Floats]:
+        """As outcome_odds, for a lot of an area during a company's first or second programme."""
+        key = (area, lot_phase, is_second)
         if key not in self._odds:
             self._odds[key] = outcome_odds(
                 self.success[area],
-                self.exits,
+                self.terms,
                 self.durations[area],
                 lot_phase,
                 self.n_quarters,
+                not is_second,
                 self.is_window_open,
             )
         return self._odds[key]
+
+    def pivots(self, area: int, lot_phase: int) -> Iterator[tuple[int, Floats]]:
+        """Phases in which it may fail and a second programme go on, and the odds by quarters."""
+        odds = self.odds(area, lot_phase)
+        for phase in range(lot_phase, len(PHASES)):
+            if (phase, Kind.PIVOT, NOTHING, 0) in odds:
+                yield phase, odds[phase, Kind.PIVOT, NOTHING, 0]
+
+    def reached(self, area: int, entry: int) -> tuple[list[tuple[int, int]], Floats]:
+        """The rounds of a company that enters in a phase: (failed phase or NOTHING, phase), and their odds.
+
+        Returns:
+            Rounds, and shape (n_rounds, n_quarters), by quarters after entry.
+        """
+        key = (area, entry)
+        if key not in self._reached:
+            odds = self.odds(area, entry)
+            found = {(NOTHING, entry): odds[entry, Kind.INVEST, NOTHING, 0]}
+            for phase in range(entry, LAST_PHASE - 1):
+                found[NOTHING, phase + 1] = odds[phase, Kind.ADVANCE, NOTHING, 0]
+            for failed, starts in self.pivots(area, entry):
+                second = second_phase(failed)
+                found[failed, second] = starts
+                later = self.odds(area, second, is_second=True)
+                for phase in range(second, LAST_PHASE - 1):
+                    onward = later[phase, Kind.ADVANCE, NOTHING, 0]
+                    found[failed, phase + 1] = spread(starts, onward)
+            self._reached[key] = (list(found), np.array(list(found.values())))
+        return self._reached[key]
 
 
 def spread(starts: Floats, odds: Floats) -> Floats:
@@ -117,44 +158,60 @@ class Sums:
 
     Attributes:
         programmes: The odds.
-        multiples: (area, lot phase) -> outcome -> what it gives.
-        lots: (area, entry phase, lot phase) -> (priority class, cheque in won).
+        multiples: (area, lot phase, failed phase or NOTHING) -> outcome -> what it gives.
+        lots: (area, entry phase, failed phase or NOTHING, lot phase) -> (priority class, cheque in won).
         money: (fund, priority class) -> shape (n_measures, funded quarter, cash quarter), won.
         counts: (fund, area, cluster, phase, kind) -> companies by quarter.
         invested: (fund, area, phase, cluster) -> won by quarter, shape (n_quarters,).
     """
 
     programmes: Programmes
-    multiples: Mapping[tuple[int, int], Mapping[OutcomeKey, Multiple]]
-    lots: Mapping[tuple[int, int, int], tuple[int, int]]
+    multiples: Mapping[tuple[int, int, int], Mapping[OutcomeKey, Multiple]]
+    lots: Mapping[tuple[int, int, int, int], tuple[int, int]]
     money: dict[tuple[int, int], Floats] = field(default_factory=dict)
     counts: dict[tuple[int, ...], Floats] = field(default_factory=dict)
     invested: dict[tuple[int, ...], Floats] = field(default_factory=dict)
-    _by_date: dict[tuple[int, int], Floats] = field(default_factory=dict, repr=False)
+    _by_date: dict[tuple[int, int, bool], Floats] = field(default_factory=dict, repr=False)
+    _ends: dict[tuple[int, int], dict[tuple[int, int], Floats]] = field(default_factory=dict, repr=False)
 
     def add(self, row: PlanRow) -> None:
         """Add a plan row; in every round its fund takes part as long as the company is its own."""
         self._count(row)
-        rounds = row.entries
-        for lot_phase in range(row.entry_phase, LAST_PHASE):
-            priority, cheque = self.lots[row.area, row.entry_phase, lot_phase]
-            paid = np.zeros(self.programmes.n_quarters)
-            for cluster, starts in rounds.items():
-                paid += starts * cheque
-                place = (row.fund, row.area, lot_phase, cluster)
-                self.invested[place] = self.invested.get(place, 0.0) + starts * cheque
-            self._pay((row.fund, priority), paid, self._values(row.area, lot_phase))
-            onward = self.programmes.odds(row.area, lot_phase)[lot_phase, Kind.ADVANCE, NOTHING]
-            rounds = {cluster: spread(starts, onward) for cluster, starts in rounds.items()}
+        rounds, odds = self.programmes.reached(row.area, row.entry_phase)
+        all_starts = np.zeros(self.programmes.n_quarters)
+        for cluster, starts in row.entries.items():
+            all_starts += starts
+            for (failed, lot_phase), number in zip(rounds, spread(starts, odds), strict=True):
+                cheque = self.lots[row.area, row.entry_phase, failed, lot_phase][1]
+                key = (row.fund, row.area, lot_phase, cluster)
+                self.invested[key] = self.invested.get(key, 0.0) + number * cheque
+        for (failed, lot_phase), number in zip(rounds, spread(all_starts, odds), strict=True):
+            priority, cheque = self.lots[row.area, row.entry_phase, failed, lot_phase]
+            values = self._values(row.area, lot_phase, failed != NOTHING)
+            self._pay((row.fund, priority), cheque * number, values)
 
     def _count(self, row: PlanRow) -> None:
-        odds = self.programmes.odds(row.area, row.entry_phase)
-        counted = [outcome for outcome in odds if outcome[1] not in _NOT_COUNTED]
-        chances = np.array([odds[outcome] for outcome in counted])
+        ends = self._company_ends(row.area, row.entry_phase)
+        chances = np.array(list(ends.values()))
         for cluster, starts in row.entries.items():
-            for (phase, kind, _), number in zip(counted, spread(starts, chances), strict=True):
-                key = (row.fund, row.area, cluster, phase, int(kind))
+            for (phase, kind), number in zip(ends, spread(starts, chances), strict=True):
+                key = (row.fund, row.area, cluster, phase, kind)
                 self.counts[key] = self.counts[key] + number if key in self.counts else number
+
+    def _company_ends(self, area: int, entry: int) -> dict[tuple[int, int], Floats]:
+        """(phase, kind) -> chance by quarters after entry, over both programmes of a company."""
+        if (area, entry) not in self._ends:
+            found: dict[tuple[int, int], Floats] = defaultdict(lambda: np.zeros(self.programmes.n_quarters))
+            for (phase, kind, _, _), chance in self.programmes.odds(area, entry).items():
+                if kind not in _NOT_COUNTED:
+                    found[phase, int(kind)] = found[phase, int(kind)] + chance
+            for failed, starts in self.programmes.pivots(area, entry):
+                second = self.programmes.odds(area, second_phase(failed), is_second=True)
+                for (phase, kind, _, _), chance in second.items():
+                    if kind not in (*_NOT_COUNTED, Kind.INVEST):
+                        found[phase, int(kind)] = found[phase, int(kind)] + spread(starts, chance)
+            self._ends[area, entry] = dict(found)
+        return self._ends[area, entry]
 
     def _pay(self, key: tuple[int, int], paid: Floats, values: Floats) -> None:
         n = self.programmes.n_quarters
@@ -162,19 +219,29 @@ class Sums:
         funded = np.flatnonzero(paid)
         total[:, funded] += paid[funded, None] * values[:, funded]
 
-    def _values(self, area: int, lot_phase: int) -> Floats:
+    def _values(self, area: int, lot_phase: int, is_second: bool) -> Floats:
         """Expected money per won of a lot, shape (n_measures, funded quarter, cash quarter)."""
-        key = (area, lot_phase)
+        key = (area, lot_phase, is_second)
         if key not in self._by_date:
             n = self.programmes.n_quarters
-            after = np.zeros((len(MEASURES), n))
-            for outcome, chance in self.programmes.odds(area, lot_phase).items():
-                multiple = self.multiples[key][outcome]
-                if outcome[1] is Kind.INVEST:
-                    after[0] += chance
-                after[1] += chance * multiple.proceeds
-                after[2] += chance * multiple.nav_change
-                after[3] += chance * multiple.cost_change
+            after = self._outcomes(area, lot_phase, is_second)
+            after[0] += self.programmes.odds(area, lot_phase)[lot_phase, Kind.INVEST, NOTHING, 0]
+            if not is_second:
+                for failed, starts in self.programmes.pivots(area, lot_phase):
+                    after += spread(starts, self._outcomes(area, lot_phase, True, failed))
             lag = np.arange(n)[None, :] - np.arange(n)[:, None]
             self._by_date[key] = np.where(lag >= 0, after[:, np.maximum(lag, 0)], 0.0)
         return self._by_date[key]
+
+    def _outcomes(self, area: int, lot_phase: int, is_second: bool, failed: int = NOTHING) -> Floats:
+        """Expected money per won by quarters after the programme, or the lot in it, begins."""
+        begun = lot_phase if failed == NOTHING else second_phase(failed)
+        after = np.zeros((len(MEASURES), self.programmes.n_quarters))
+        for outcome, chance in self.programmes.odds(area, begun, is_second).items():
+            if outcome[1] is Kind.INVEST and failed != NOTHING:
+                continue
+            multiple = self.multiples[area, lot_phase, failed][outcome]
+            after[1] += chance * multiple.proceeds
+            after[2] += chance * multiple.nav_change
+            after[3] += chance * multiple.cost_change
+        return after

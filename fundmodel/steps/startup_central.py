@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from fundmodel.assets.drug_programmes import PHASES, Floats, Ints, Kind, duration_quarters, exit_shares
+from fundmodel.assets.drug_programmes import PHASES, ExitTerms, Floats, Ints, Kind, duration_quarters
 from fundmodel.assets.programme_sums import MEASURES, Multiple, PlanRow, Programmes, Sums, whole
 
 _THOUSANDTHS = 1000
@@ -73,16 +73,17 @@ def _programmes(
     # The equity factor of the central case is 1.
     is_window_open = given["ipo_window_threshold"] <= 1
     durations = duration_quarters(years, curve.to_numpy())
-    return Programmes(success, exit_shares(given), durations, n_quarters, is_window_open)
+    return Programmes(success, ExitTerms.of(given), durations, n_quarters, is_window_open)
 
 
-def _multiples(startup_multiples: pl.DataFrame) -> dict[tuple[int, int], dict]:
-    found: dict[tuple[int, int], dict] = defaultdict(dict)
-    columns = ("area_id", "lot_phase", "phase", "kind", "licence_phase", *_MULTIPLES)
-    for area, lot, phase, kind, licence, *values in startup_multiples.select(columns).iter_rows():
+def _multiples(startup_multiples: pl.DataFrame) -> dict[tuple[int, int, int], dict]:
+    found: dict[tuple[int, int, int], dict] = defaultdict(dict)
+    keys = ("area_id", "lot_phase", "pivot_phase", "phase", "kind", "licence_phase", "step")
+    rows = startup_multiples.select(*keys, *_MULTIPLES).iter_rows()
+    for area, lot, pivot, phase, kind, licence, step, *values in rows:
         proceeds, nav_before, nav_after, cost_before, cost_after = values
         multiple = Multiple(proceeds, nav_after - nav_before, cost_after - cost_before)
-        found[area, lot][phase, Kind(kind), licence] = multiple
+        found[area, lot, pivot][phase, Kind(kind), licence, step] = multiple
     return found
 
 
@@ -116,7 +117,7 @@ def startup_central(
     Args:
         companies: plan_id, company_number, entry_quarter, cluster_id of the companies of the plan.
         company_plan: plan_id, fund_id, area_id, entry_phase.
-        startup_lots: area_id, entry_phase, lot_phase, priority_class, cheque_krw.
+        startup_lots: area_id, entry_phase, round_pivot, lot_phase, priority_class, cheque_krw.
         startup_multiples: Money back per won of a cheque.
         programme_phases: area_id, phase_id, success_share, duration_years.
         startups_assumptions: One row.
@@ -134,10 +135,8 @@ def startup_central(
         return {table: pl.DataFrame(schema=schema) for table, schema in _SCHEMAS.items()}
     n_quarters = int(run_settings["n_quarters"][0])
     given = startups_assumptions.row(0, named=True)
-    columns = ("area_id", "entry_phase", "lot_phase", "priority_class", "cheque_krw")
-    lots = {
-        (area, entry, lot): (p, krw) for area, entry, lot, p, krw in startup_lots.select(columns).iter_rows()
-    }
+    columns = ("area_id", "entry_phase", "round_pivot", "lot_phase", "priority_class", "cheque_krw")
+    lots = {tuple(row[:4]): tuple(row[4:]) for row in startup_lots.select(columns).iter_rows()}
     programmes = _programmes(programme_phases, curves_data, given, n_quarters)
     sums = Sums(programmes, _multiples(startup_multiples), lots)
     for row in _plan_rows(companies, company_plan, n_quarters):

@@ -8,19 +8,27 @@ import polars as pl
 
 from fundmodel import draws
 from fundmodel.assets.drug_programmes import (
-    N_WORDS,
+    NOTHING,
     PHASES,
-    VALUE_WORD,
-    Companies,
+    ExitTerms,
     Floats,
-    Histories,
     Ints,
+    Kind,
     duration_quarters,
-    exit_shares,
-    histories,
+    second_phase,
     success_chances,
 )
-from fundmodel.assets.programme_lots import LotEvents, lot_events
+from fundmodel.assets.programme_histories import (
+    N_WORDS,
+    VALUE_WORD,
+    Cells,
+    Histories,
+    Odds,
+    Words,
+    histories,
+    waits,
+)
+from fundmodel.assets.programme_lots import LotEvents, Lots, Prices, lot_events
 
 _SCHEMA = {
     "world_id": pl.Int32,
@@ -28,12 +36,16 @@ _SCHEMA = {
     "plan_id": pl.Int32,
     "company_number": pl.Int32,
     "lot_phase": pl.Int8,
+    "round_pivot": pl.Int8,
+    "pivot_phase": pl.Int8,
     "funded_quarter": pl.Int16,
     "quarter": pl.Int16,
     "phase": pl.Int8,
     "kind": pl.Int8,
     "licence_phase": pl.Int8,
+    "step": pl.Int8,
     "value_factor": pl.Float64,
+    "held_factor": pl.Float64,
 }
 
 
@@ -55,37 +67,65 @@ def _chances(
     return found
 
 
-def _drawn(seed: int, codes: list[str], paths: Ints) -> draws.Words:
-    """The words of every company, shape (N_WORDS, n_paths, n_companies)."""
-    by_company = np.empty((len(codes), paths.size, N_WORDS), dtype=np.uint32)
+def _drawn(seed: int, codes: list[str], paths: Ints) -> tuple[Words, Words]:
+    """Words for outcomes and for deals of every company, each of shape (N_WORDS, n_paths x n_companies)."""
+    found = []
+    for purpose in ("outcomes", "deals"):
+        by_company = np.empty((len(codes), paths.size, N_WORDS), dtype=np.uint32)
+        for place, code in enumerate(codes):
+            by_company[place] = draws.words(seed, code, purpose, paths, N_WORDS)
+        found.append(np.ascontiguousarray(by_company.transpose(2, 1, 0)).reshape(N_WORDS, -1))
+    return found[0], found[1]
+
+
+def _drawn_again(seed: int, codes: list[str], paths: Ints, cells: Cells) -> tuple[Words, Words]:
+    """The same for second programmes, of shape (N_WORDS, n_cells); cells need not be in order."""
+    found = np.empty((2, N_WORDS, cells.path.size), dtype=np.uint32)
+    order = np.argsort(cells.company, kind="stable")
+    limits = np.searchsorted(cells.company[order], np.arange(len(codes) + 1))
     for place, code in enumerate(codes):
-        by_company[place] = draws.words(seed, code, "outcomes", paths, N_WORDS)
-    return np.ascontiguousarray(by_company.transpose(2, 1, 0))
+        chosen = order[limits[place] : limits[place + 1]]
+        if chosen.size:
+            for part, purpose in enumerate(("second outcomes", "second deals")):
+                words = draws.words(seed, code, purpose, paths, N_WORDS)
+                found[part][:, chosen] = words[cells.path[chosen]].T
+    return found[0], found[1]
 
 
-def _value_factors(
-    past: Histories, word: draws.Words, equity: Floats, assumptions: Mapping[str, float]
-) -> Floats:
-    """What each company's exit or licence is worth over its plain value, shape (n_paths, n_companies)."""
-    sale = draws.from_table(draws.lognormal_table(assumptions["exit_value_volatility"]), word)
-    listing = draws.from_table(draws.lognormal_table(assumptions["ipo_value_volatility"]), word)
-    quarter = np.minimum(past.priced_quarter, equity.shape[1] - 1)
-    return np.where(past.is_ipo, listing, sale) * equity[np.arange(equity.shape[0])[:, None], quarter]
+def _prices(past: Histories, words: Words, equity: Floats, assumptions: Mapping[str, float]) -> Prices:
+    """What each programme's exit or licence is worth over its plain value."""
+    sale = draws.from_table(draws.lognormal_table(assumptions["exit_value_volatility"]), words)
+    listing = draws.from_table(draws.lognormal_table(assumptions["ipo_value_volatility"]), words)
+    return Prices(np.where(past.is_ipo, listing, sale), equity)
 
 
-def _frame(rows: LotEvents, factors: Floats, paths: Ints, slots: pl.DataFrame) -> pl.DataFrame:
+def _second_programmes(cells: Cells, past: Histories, n_quarters: int) -> tuple[Cells, Ints, Ints]:
+    """Programmes that go on after a failure, the place of each cell's or NOTHING, and the failed phase."""
+    phase, cell = np.nonzero((past.kind == Kind.PIVOT) & (past.quarter < n_quarters))
+    place = np.full(cells.path.size, NOTHING, dtype=np.int64)
+    place[cell] = np.arange(cell.size)
+    second = np.array([second_phase(failed) for failed in range(len(PHASES))], dtype=np.int8)[phase]
+    keys = (cells.path[cell], cells.company[cell], cells.area[cell])
+    return Cells(*keys, second, past.quarter[phase, cell]), place, phase.astype(np.int8)
+
+
+def _frame(rows: LotEvents, paths: Ints, slots: pl.DataFrame) -> pl.DataFrame:
     columns = {
         "world_id": np.zeros(rows.path.size, dtype=np.int32),
         "path_id": paths.astype(np.int32)[rows.path],
         "plan_id": slots["plan_id"].to_numpy()[rows.company],
         "company_number": slots["company_number"].to_numpy()[rows.company],
         "lot_phase": rows.lot_phase,
+        "round_pivot": rows.round_pivot,
+        "pivot_phase": rows.pivot_phase,
         "funded_quarter": rows.funded_quarter,
         "quarter": rows.quarter,
         "phase": rows.phase,
         "kind": rows.kind,
         "licence_phase": rows.licence_phase,
-        "value_factor": np.where(rows.is_priced, factors[rows.path, rows.company], 1.0),
+        "step": rows.step,
+        "value_factor": rows.factor,
+        "held_factor": rows.held_factor,
     }
     return pl.DataFrame(columns, schema=_SCHEMA)
 
@@ -105,8 +145,9 @@ def startup_events(
 
     Outcomes of a company hang together through a factor of all areas and one of its own area, drawn anew for
     each phase; so the chance to pass several phases stays the product of the chances. The value of an exit or
-    licence has a shock of the company's own and the equity factor of the quarter in which it is priced; what
-    a licence pays later was priced when it was signed.
+    licence has a shock of the programme's own and the equity factor of the quarter in which it is priced;
+    what a licence pays later was priced when it was signed, listed shares follow the market until they are
+    sold. A second programme has draws of its own, so whether there is one changes nothing of the first.
 
     Args:
         company_capacity_plan: plan_id, plan_code, area_id, entry_phase.
@@ -120,8 +161,11 @@ def startup_events(
         paths: path_id; path 0 has no events here, see startup_central.
 
     Returns:
-        One row per world_id, path_id, plan_id, company_number, lot_phase, phase, kind (invest, and one end of
-        each phase): funded_quarter, quarter, licence_phase (-1 unless licensed before), value_factor.
+        One row per world_id, path_id, plan_id, company_number, round_pivot (-1, or the phase in which the
+        first programme had failed when the lot was bought), lot_phase, quarter, kind: pivot_phase (the phase
+        in which it failed while the lot was held, before this row, or -1), funded_quarter, phase,
+        licence_phase (-1 unless licensed before), step (of a staged sale or royalty), value_factor,
+        held_factor (of what was held before the row).
 
     Source: METHOD.md, "Paths", "Lots and budgets"; the value of each row is in startup_multiples.
     """
@@ -141,11 +185,23 @@ def startup_events(
     durations = duration_quarters(phases["duration_years"].to_numpy().reshape(shape), multipliers.to_numpy())
     codes = areas.sort("area_id")["area_code"].to_list()
     chances = _chances(phases["success_share"].to_numpy().reshape(shape), codes, given, asked, seed)
-    drawn = _drawn(
-        seed, [f"{c}/{n}" for c, n in slots.select("plan_code", "company_number").iter_rows()], asked
-    )
-    companies = Companies(*(slots[name].to_numpy() for name in ("area_id", "entry_phase", "entry_quarter")))
-    is_open = equity >= given["ipo_window_threshold"]
-    past = histories(companies, drawn, chances, exit_shares(given), durations, is_open)
-    factors = _value_factors(past, drawn[VALUE_WORD], equity, given)
-    return _frame(lot_events(past, n_quarters), factors, asked, slots)
+    company = [f"{c}/{n}" for c, n in slots.select("plan_code", "company_number").iter_rows()]
+    drawn, deals = _drawn(seed, company, asked)
+    path, place = (axis.ravel() for axis in np.indices((asked.size, slots.height)))
+    starts = (slots[name].to_numpy()[place] for name in ("area_id", "entry_phase", "entry_quarter"))
+    cells = Cells(path, place, *starts)
+    terms = ExitTerms.of(given)
+    windows = (waits(equity >= given[f"{name}_window_threshold"]) for name in ("ipo", "sale"))
+    odds = Odds(chances, durations, terms, *windows)
+    past = histories(cells, drawn, deals, odds, may_pivot=True)
+    lots = Lots.bought(past, n_quarters)
+    prices = _prices(past, drawn[VALUE_WORD], equity, given)
+    rows = [lot_events(lots, cells, past, prices, terms, n_quarters)]
+    others, second, failed = _second_programmes(cells, past, n_quarters)
+    if failed.size:
+        drawn, deals = _drawn_again(seed, company, asked, others)
+        past = histories(others, drawn, deals, odds)
+        lots = lots.carried(second, failed).and_those(Lots.bought(past, n_quarters, failed))
+        prices = _prices(past, drawn[VALUE_WORD], equity, given)
+        rows.append(lot_events(lots, others, past, prices, terms, n_quarters))
+    return _frame(LotEvents.together(rows).in_order(), asked, slots)

@@ -18,7 +18,9 @@ def _given() -> dict[str, pl.DataFrame]:
     ]
     plant = {"world_id": 0, "path_id": [0, 3, 3], "facility_id": 1, "plant_number": [0, 1, 2], "quarter": 7}
     return {
-        "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(world_id=pl.lit(0)),
+        "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(
+            world_id=0, round_pivot=-1
+        ),
         "company_plan": pl.DataFrame(
             {"world_id": [0], "plan_id": [5], "fund_id": [9], "area_id": [4], "entry_phase": [0]}
         ),
@@ -26,7 +28,14 @@ def _given() -> dict[str, pl.DataFrame]:
             {"world_id": [0, 0], "plan_id": [5, 5], "company_number": [1, 2], "cluster_id": [0, 1]}
         ),
         "startup_lots": pl.DataFrame(
-            {"world_id": 0, "area_id": 4, "entry_phase": 0, "lot_phase": [0, 1], "cheque_krw": [1_000, 300]}
+            {
+                "world_id": 0,
+                "area_id": 4,
+                "entry_phase": 0,
+                "round_pivot": -1,
+                "lot_phase": [0, 1],
+                "cheque_krw": [1_000, 300],
+            }
         ),
         "startup_kinds": select(sql("startup_kinds"), {}),
         "startup_central_exposure": pl.DataFrame(

@@ -81,11 +81,11 @@ def test_half_of_the_programmes_succeed() -> None:
 
 
 def test_value_and_cost_of_a_lot_return_to_zero() -> None:
-    frame = Case([0])["startup_central"]
+    frame = Case([0], n_quarters=180)["startup_central"]
     lots = frame.group_by("fund_id", "priority_class", "funded_quarter").agg(
         pl.col("nav_change_krw", "cost_change_krw").sum(), pl.col("cash_quarter").max()
     )
-    done = lots.filter(pl.col("funded_quarter") < 40)
+    done = lots.filter(pl.col("funded_quarter") < 12)
     assert done["nav_change_krw"].unique().to_list() == [0]
     assert done["cost_change_krw"].unique().to_list() == [0]
     assert (frame.select("invested_krw", "proceeds_krw") >= 0).to_numpy().all()
@@ -133,3 +133,28 @@ def test_an_empty_plan_gives_empty_tables() -> None:
     assert case["companies"].height == 0
     assert case["startup_central"].height == case["startup_counts"].height == 0
     assert case["startup_central_exposure"].height == 0
+
+
+def test_a_second_programme_carries_old_lots_and_asks_for_new_ones() -> None:
+    case = _case(success=0.0, salvage_share=0.1, second_programme_probability_share=0.5)
+    start, rows = _rows(case)
+    # 20 of 192 bn are owned. Half of the companies go on in phase 1 at 56 bn, with a round of 20 bn.
+    carried, follow_on = 20 * BILLION * 56 // 192, 20 * BILLION * 20 // 192
+    flows = {row[:3]: row[3:] for row in rows}
+    assert list(flows) == [
+        (2, start, start),
+        (2, start, start + 4),
+        (2, start, start + 8),
+        (3, start + 4, start + 4),
+        (3, start + 4, start + 8),
+    ]
+    assert flows[2, start, start + 4] == pytest.approx(
+        (0, BILLION, carried / 2 - 20 * BILLION, -10 * BILLION), abs=1
+    )
+    assert flows[2, start, start + 8] == pytest.approx((0, carried / 20, -carried / 2, -10 * BILLION), abs=1)
+    assert flows[3, start + 4, start + 4] == pytest.approx(
+        (follow_on / 2, 0, follow_on / 2, follow_on / 2), abs=1
+    )
+    assert flows[3, start + 4, start + 8] == pytest.approx(
+        (0, follow_on / 20, -follow_on / 2, -follow_on / 2), abs=1
+    )

@@ -27,7 +27,9 @@ def test_cheques_by_area_phase_and_cluster_on_random_paths_and_in_the_central_ca
         }
     )
     given = {
-        "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(world_id=pl.lit(0)),
+        "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(
+            world_id=0, round_pivot=pl.Series([-1, -1, -1, 1, -1])
+        ),
         "company_plan": pl.DataFrame(
             {"world_id": [0], "plan_id": [5], "fund_id": [9], "area_id": [4], "entry_phase": [2]}
         ),
@@ -35,7 +37,14 @@ def test_cheques_by_area_phase_and_cluster_on_random_paths_and_in_the_central_ca
             {"world_id": [0, 0], "plan_id": [5, 5], "company_number": [1, 2], "cluster_id": [7, 7]}
         ),
         "startup_lots": pl.DataFrame(
-            {"world_id": 0, "area_id": 4, "entry_phase": 2, "lot_phase": [2, 3], "cheque_krw": [1_000, 300]}
+            {
+                "world_id": 0,
+                "area_id": 4,
+                "entry_phase": 2,
+                "round_pivot": [-1, -1, 1],
+                "lot_phase": [2, 3, 3],
+                "cheque_krw": [1_000, 900, 300],
+            }
         ),
         "startup_kinds": select(sql("startup_kinds"), {}),
         "startup_central_exposure": central,

@@ -22,7 +22,19 @@ MULTIPLES = (
 )
 
 
-def _flows(events: list[tuple], company_count: int = 2, **changes: pl.DataFrame) -> list[tuple]:
+FIRST = {"round_pivot": NOTHING, "pivot_phase": NOTHING, "step": 0}
+
+
+def _events(rows: list[tuple]) -> pl.DataFrame:
+    """Events of first programmes on path 17; what was licensed before carries its factor already."""
+    frame = pl.DataFrame(rows, schema=[*EVENT, "value_factor"], orient="row")
+    held = pl.when(pl.col("licence_phase") >= 0).then("value_factor").otherwise(1.0)
+    return frame.with_columns(**FIRST, world_id=0, path_id=17, held_factor=held)
+
+
+def _flows(
+    events: list[tuple] | pl.DataFrame, company_count: int = 2, **changes: pl.DataFrame
+) -> list[tuple]:
     multiples = [
         (2, 2, Kind.INVEST, NOTHING, 0.0, 0.0, 1.0, 0, 1),
         (2, 2, Kind.ADVANCE, NOTHING, 0.0, 1.0, 2.0, 1, 1),
@@ -49,6 +61,7 @@ def _flows(events: list[tuple], company_count: int = 2, **changes: pl.DataFrame)
             {
                 **keys,
                 "entry_phase": [2, 2],
+                "round_pivot": NOTHING,
                 "lot_phase": [2, 3],
                 "priority_class": [2, 3],
                 "cheque_krw": [1_001, 500],
@@ -56,10 +69,8 @@ def _flows(events: list[tuple], company_count: int = 2, **changes: pl.DataFrame)
         ),
         "startup_multiples": pl.DataFrame(
             multiples, schema=[name for names in MULTIPLES for name in names], orient="row"
-        ).with_columns(**{name: pl.lit(value) for name, value in keys.items()}),
-        "startup_events": pl.DataFrame(events, schema=[*EVENT, "value_factor"], orient="row").with_columns(
-            world_id=pl.lit(0), path_id=pl.lit(17)
-        ),
+        ).with_columns(**keys, pivot_phase=NOTHING, step=0),
+        "startup_events": _events(events) if isinstance(events, list) else events,
     }
     frame = select(sql("startup_lot_flows"), given | changes)
     assert frame.columns[:3] == ["world_id", "path_id", "fund_id"]
@@ -117,6 +128,7 @@ def test_a_lot_without_a_cheque_has_no_rows(lot: int) -> None:
             "world_id": 0,
             "area_id": 4,
             "entry_phase": [2, 2],
+            "round_pivot": NOTHING,
             "lot_phase": [2, 3],
             "priority_class": [2, 3],
             "cheque_krw": [1_000 if lot == 2 else 0, 1_000 if lot == 3 else 0],
@@ -124,3 +136,68 @@ def test_a_lot_without_a_cheque_has_no_rows(lot: int) -> None:
     )
     events = [(5, 1, phase, phase, phase, phase, Kind.INVEST, NOTHING, 1.0) for phase in (2, 3)]
     assert _flows(events, startup_lots=lots) == [(lot, lot, lot, 1_000, 0, 1_000, 1_000)]
+
+
+def test_listed_shares_leave_value_and_cost_part_by_part_at_the_market_of_each_quarter() -> None:
+    rows = [(5, 1, 2, 0, 0, 2, Kind.INVEST, NOTHING, 1.0), (5, 1, 2, 0, 4, 2, Kind.IPO, NOTHING, 1.2)]
+    rows += [(5, 1, 2, 0, quarter, 2, Kind.SALE, NOTHING, 0.0) for quarter in (6, 7)]
+    step = pl.Series("step", [0, 0, 1, 2])
+    events = _events(rows).with_columns(
+        step=step, value_factor=pl.Series([1.0, 1.2, 0.8, 1.5]), held_factor=pl.Series([1.0, 1.0, 1.2, 0.8])
+    )
+    terms = [
+        (Kind.INVEST, 0, 0.0, 0.0, 1.0, 0.0, 1.0),
+        (Kind.IPO, 0, 0.0, 1.0, 3.0, 1.0, 1.0),
+        (Kind.SALE, 1, 1.5, 3.0, 1.5, 1.0, 0.5),
+        (Kind.SALE, 2, 1.5, 1.5, 0.0, 0.5, 0.0),
+    ]
+    names = ("kind", "step", *MULTIPLES[1], *MULTIPLES[2])
+    multiples = pl.DataFrame(terms, schema=names, orient="row").with_columns(
+        world_id=0, area_id=4, lot_phase=2, phase=2, licence_phase=NOTHING, pivot_phase=NOTHING
+    )
+    # 3 x 1,001 = 3,003: x 1.2 = 3,603 held; half of it x 0.8 = 1,201 paid and held; then x 1.5 = 2,252 paid.
+    assert _flows(events, startup_multiples=multiples) == [
+        (2, 0, 0, 1_001, 0, 1_001, 1_001),
+        (2, 0, 4, 0, 0, 3_603 - 1_001, 0),
+        (2, 0, 6, 0, 1_201, 1_201 - 3_603, 500 - 1_001),
+        (2, 0, 7, 0, 2_252, -1_201, -500),
+    ]
+
+
+def test_a_lot_carried_into_a_second_programme_and_the_lots_bought_in_it() -> None:
+    keys = ("round_pivot", "lot_phase", "pivot_phase", "funded_quarter", "quarter", "phase", "kind")
+    rows = [
+        (NOTHING, 2, NOTHING, 0, 0, 2, Kind.INVEST),
+        (NOTHING, 2, NOTHING, 0, 4, 2, Kind.PIVOT),
+        (NOTHING, 2, 2, 0, 8, 1, Kind.FAIL),
+        (2, 1, NOTHING, 4, 4, 1, Kind.INVEST),
+        (2, 1, NOTHING, 4, 8, 1, Kind.FAIL),
+    ]
+    events = pl.DataFrame(rows, schema=keys, orient="row").with_columns(
+        world_id=0, path_id=17, plan_id=5, company_number=1, licence_phase=NOTHING, step=0, value_factor=1.0,
+        held_factor=1.0,
+    )  # fmt: skip
+    names = ("lot_phase", "pivot_phase", "phase", "kind", *MULTIPLES[1], *MULTIPLES[2])
+    terms = [
+        (2, NOTHING, 2, Kind.INVEST, 0.0, 0.0, 1.0, 0, 1),
+        (2, NOTHING, 2, Kind.PIVOT, 0.0, 1.0, 0.25, 1, 1),
+        (2, 2, 1, Kind.FAIL, 0.025, 0.25, 0.0, 1, 0),
+        (1, NOTHING, 1, Kind.INVEST, 0.0, 0.0, 1.0, 0, 1),
+        (1, NOTHING, 1, Kind.FAIL, 0.1, 1.0, 0.0, 1, 0),
+    ]
+    multiples = pl.DataFrame(terms, schema=names, orient="row").with_columns(
+        world_id=0, area_id=4, licence_phase=NOTHING, step=0
+    )
+    lots = pl.DataFrame(
+        {
+            "world_id": 0, "area_id": 4, "entry_phase": 2, "round_pivot": [NOTHING, 2], "lot_phase": [2, 1],
+            "priority_class": [2, 3], "cheque_krw": [1_000, 400],
+        }
+    )  # fmt: skip
+    assert _flows(events, startup_multiples=multiples, startup_lots=lots) == [
+        (2, 0, 0, 1_000, 0, 1_000, 1_000),
+        (2, 0, 4, 0, 0, -750, 0),
+        (2, 0, 8, 0, 25, -250, -1_000),
+        (3, 4, 4, 400, 0, 400, 400),
+        (3, 4, 8, 0, 40, -400, -400),
+    ]

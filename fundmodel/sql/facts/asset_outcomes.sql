@@ -22,8 +22,10 @@ outcomes as (
         case k.kind_code
             when 'invest' then 'companies_funded'
             when 'fail' then 'failures'
+            when 'acqui_hire' then 'failures'
             when 'ipo' then 'ipos'
             when 'trade_sale' then 'trade_sales'
+            when 'early_sale' then 'trade_sales'
             when 'license' then 'licences'
             when 'approval' then 'approvals'
         end as measure,
@@ -32,8 +34,8 @@ outcomes as (
         sum(c.count_thousandths)::bigint as amount
     from companies_by_kind as c
     inner join startup_kinds as k on k.kind_id = c.kind
-    where k.kind_code in ('invest', 'fail', 'ipo', 'trade_sale', 'license', 'approval')
-    group by c.world_id, c.path_id, c.fund_id, c.cluster_id, c.phase, k.kind_code, c.quarter // 4
+    where k.kind_code in ('invest', 'fail', 'acqui_hire', 'ipo', 'trade_sale', 'early_sale', 'license', 'approval')
+    group by c.world_id, c.path_id, c.fund_id, c.cluster_id, c.phase, measure, c.quarter // 4
     union all by name
     select world_id, path_id, fund_id, cluster_id, -1 as phase, measure, attribution, quarter, amount
     from facility_outcomes

@@ -20,6 +20,7 @@ with cheques as (
         on l.world_id = e.world_id
         and l.area_id = p.area_id
         and l.entry_phase = p.entry_phase
+        and l.round_pivot = e.round_pivot
         and l.lot_phase = e.lot_phase
     union all by name
     select world_id, path_id, fund_id, area_id, phase_id, cluster_id, invested_krw

@@ -1,0 +1,223 @@
+"""What happens to companies on random paths: every phase, every exit, and the life of a second programme."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.assets.drug_programmes import (
+    CODE_BITS,
+    DURATION_CODES,
+    EXITS,
+    LAST_PHASE,
+    NOTHING,
+    PHASES,
+    ROUND_PHASES,
+    ExitTerms,
+    Flags,
+    Floats,
+    Ints,
+    Kind,
+)
+
+Words = NDArray[np.uint32]
+
+# Words of a programme: success by phase, then all durations in one word, then the value of the exit.
+DURATION_WORD = len(PHASES)
+VALUE_WORD = DURATION_WORD + 1
+# Its deals: by phase the sale before its end and the hiring of a failed team, one half-word each; then a
+# second programme; then the foreign buyer and the review, one half-word each.
+SECOND_WORD = len(PHASES)
+BUYER_WORD = SECOND_WORD + 1
+# Each purpose owns this many words a path.
+N_WORDS = 8
+_HALF = np.uint32(16)
+_HALF_WORD = 2**16
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Programmes on paths, one value each; a cell is one programme of one company on one path.
+
+    Attributes:
+        path: Place of the path.
+        company: Place of the company.
+        area: Row of the area in the tables of chances and durations.
+        entry_phase: Phase in which it starts.
+        entry_quarter: When.
+    """
+
+    path: Ints
+    company: Ints
+    area: Ints
+    entry_phase: Ints
+    entry_quarter: Ints
+
+
+@dataclass(frozen=True)
+class Odds:
+    """What decides the outcomes of programmes.
+
+    Attributes:
+        chances: Shape (n_phases, n_paths, n_areas), conditional success probabilities.
+        durations: From duration_quarters.
+        terms: How companies leave a fund.
+        ipo_wait: Shape (n_paths, n_quarters), from waits; after the grid its last quarter holds.
+        sale_wait: The same for sales of companies.
+    """
+
+    chances: Floats
+    durations: Ints
+    terms: ExitTerms
+    ipo_wait: Ints
+    sale_wait: Ints
+
+
+@dataclass(frozen=True)
+class Histories:
+    """What happens in every cell.
+
+    Attributes:
+        start: Shape (n_rounds, n_cells), quarter of the round of each phase, NOTHING if none.
+        kind: Shape (n_phases, n_cells), how the phase ends, NOTHING if it never runs.
+        quarter: Same shape, when it ends and, for a sale, when the money comes.
+        licence_phase: Shape (n_cells,), phase after which the programme was licensed, or NOTHING.
+        priced_quarter: Same shape, quarter in which the exit or licence is priced; 0 if there is none.
+        is_ipo: Same shape.
+    """
+
+    start: Ints
+    kind: Ints
+    quarter: Ints
+    licence_phase: Ints
+    priced_quarter: Ints
+    is_ipo: Flags
+
+
+def waits(is_open: Flags) -> Ints:
+    """Quarters until a market is next open, shape (n_paths, n_quarters); beyond the grid if never again.
+
+    Args:
+        is_open: Same shape.
+
+    Example:
+        >>> waits(np.array([[True, False, False, True, False]]))
+        array([[0, 2, 1, 0, 6]], dtype=int16)
+    """
+    n_quarters = is_open.shape[1]
+    found = np.empty(is_open.shape, dtype=np.int16)
+    later = np.full(is_open.shape[0], n_quarters, dtype=np.int16)
+    for quarter in reversed(range(n_quarters)):
+        later = np.where(is_open[:, quarter], np.int16(0), later + np.int16(1))
+        found[:, quarter] = later
+    return found
+
+
+def _upper(words: Words) -> Floats:
+    return ((words >> _HALF) + 1 / 2) / _HALF_WORD
+
+
+def _lower(words: Words) -> Words:
+    return words & np.uint32(_HALF_WORD - 1)
+
+
+def histories(cells: Cells, drawn: Words, deals: Words, odds: Odds, may_pivot: bool = False) -> Histories:
+    """The history of every cell.
+
+    One uniform number per phase decides both success and, within the successes, the exit.
+
+    Args:
+        cells: n_cells of them.
+        drawn: Shape (N_WORDS, n_cells), of purpose outcomes.
+        deals: Same shape, of purpose deals.
+        odds: What decides.
+        may_pivot: True if a failure may leave a second programme.
+    """
+    terms, n_cells = odds.terms, cells.path.size
+    clock = cells.entry_quarter.astype(np.int16)
+    is_running = np.zeros(n_cells, dtype=np.bool_)
+    is_ipo = np.zeros(n_cells, dtype=np.bool_)
+    licence_phase = np.full(n_cells, NOTHING, dtype=np.int8)
+    priced_quarter = np.zeros(n_cells, dtype=np.int16)
+    start = np.full((len(ROUND_PHASES), n_cells), NOTHING, dtype=np.int16)
+    kinds = np.empty((len(PHASES), n_cells), dtype=np.int8)
+    quarters = np.empty((len(PHASES), n_cells), dtype=np.int16)
+    has_second = _upper(deals[SECOND_WORD]) < (terms.second_programme if may_pivot else 0)
+    for phase in range(len(PHASES)):
+        is_running |= cells.entry_phase == phase
+        is_owned = is_running & (licence_phase == NOTHING)
+        if phase < LAST_PHASE:
+            start[phase] = np.where(is_owned, clock, NOTHING)
+        code = (drawn[DURATION_WORD] >> np.uint32(CODE_BITS * phase)) & np.uint32(DURATION_CODES - 1)
+        length = odds.durations[cells.area, phase, code]
+        end = clock + length
+        kind = _end_of_phase(phase, cells, drawn, deals, odds, is_owned, has_second, licence_phase)
+        if terms.early_sale:
+            half = clock + (length + 1) // (1 + 1)
+            early = is_owned & (_upper(deals[phase]) < terms.early_sale)
+            early &= _at(odds.sale_wait, cells.path, half) == 0
+            kind[early] = Kind.EARLY_SALE
+            end = np.where(early, half, end)
+        kind[~is_running] = NOTHING
+        end = _in_open_market(kind, end, cells.path, odds)
+        licence_phase[kind == Kind.LICENSE] = phase
+        is_ipo |= kind == Kind.IPO
+        is_priced = is_owned & (kind >= Kind.IPO) & (kind != Kind.ACQUI_HIRE) & (kind != Kind.PIVOT)
+        priced_quarter[is_priced] = end[is_priced]
+        is_sold = (kind == Kind.TRADE_SALE) | (kind == Kind.EARLY_SALE)
+        end[is_sold] += _reviews(deals[BUYER_WORD, is_sold], terms)
+        is_running &= (kind == Kind.ADVANCE) | (kind == Kind.LICENSE) | (kind == Kind.MILESTONE)
+        clock = np.where(is_running, end, clock)
+        kinds[phase], quarters[phase] = kind, end
+    return Histories(start, kinds, quarters, licence_phase, priced_quarter, is_ipo)
+
+
+def _end_of_phase(
+    phase: int,
+    cells: Cells,
+    drawn: Words,
+    deals: Words,
+    odds: Odds,
+    is_owned: Flags,
+    has_second: Flags,
+    licence_phase: Ints,
+) -> Ints:
+    """How a phase ends that runs to its end, were every market open."""
+    place = (drawn[phase] + 1 / 2) / 2**32
+    chance = odds.chances[phase][cells.path, cells.area]
+    kind = np.where(licence_phase == NOTHING, np.int8(Kind.ADVANCE), np.int8(Kind.MILESTONE))
+    if phase == LAST_PHASE:
+        kind[:] = Kind.APPROVAL
+    lower = 0.0
+    for name, upper in zip(EXITS, np.cumsum(odds.terms.exits[phase]).tolist(), strict=True):
+        if upper > lower:
+            kind[is_owned & (place >= chance * lower) & (place < chance * upper)] = name
+        lower = upper
+    is_lost = place >= chance
+    kind[is_lost] = Kind.FAIL
+    is_lost &= is_owned
+    is_hired = (_lower(deals[phase]) + 1 / 2) / _HALF_WORD < odds.terms.acqui_hire
+    kind[is_lost & is_hired] = Kind.ACQUI_HIRE
+    kind[is_lost & has_second] = Kind.PIVOT
+    return kind
+
+
+def _at(table: Ints, path: Ints, quarter: Ints) -> Ints:
+    return table[path, np.minimum(quarter, table.shape[1] - 1)]
+
+
+def _in_open_market(kind: Ints, end: Ints, path: Ints, odds: Odds) -> Ints:
+    """When phases end once exits have waited for their market; what waits too long advances, in `kind`."""
+    limit = np.int16(odds.terms.window_wait)
+    for name, table in ((Kind.IPO, odds.ipo_wait), (Kind.TRADE_SALE, odds.sale_wait)):
+        cell = np.flatnonzero(kind == name)
+        wait = _at(table, path[cell], end[cell])
+        kind[cell[wait > limit]] = Kind.ADVANCE
+        end[cell] += np.minimum(wait, limit)
+    return end
+
+
+def _reviews(words: Words, terms: ExitTerms) -> Ints:
+    """Quarters that the review of the buyer takes."""
+    length = (_lower(words) * np.uint32(terms.review_quarters + 1)) >> _HALF
+    return np.where(_upper(words) < terms.foreign_buyer, length, np.uint32(0)).astype(np.int16)
