@@ -7,7 +7,7 @@ import polars as pl
 VERIFICATIONS = ("read", "secondary", "derived", "assumption")
 TOPICS = (
     "plan", "market", "startups", "plants", "capital", "fund_terms", "waterfall", "public_support", "policy",
-    "mandates",
+    "mandates", "foreign",
 )  # fmt: skip
 TYPES = ("float", "int", "bool", "choice")
 PHASES = ("PRE", "P1", "P2", "P3", "NDA", "APP")

@@ -43,6 +43,21 @@ INVESTORS = pl.DataFrame(
     schema_overrides={"investor_id": pl.Int32, "class_id": pl.Int32, "first_loss_rank": pl.Int32},
 )
 
+# What tax and a hedge move for the investor from abroad, as the step foreign_cash gives it.
+FOREIGN_CASH = pl.DataFrame(
+    {
+        "scenario_id": [0],
+        "path_id": [0],
+        "investor_id": [2],
+        "quarter": [5],
+        "tax_krw": [7],
+        "hedge_points_krw": [3],
+        "hedge_spot_krw": [-5],
+        "hedge_cost_krw": [1],
+    },
+    schema_overrides=dict.fromkeys(("scenario_id", "path_id", "investor_id", "quarter"), pl.Int32),
+)
+
 
 def sql(name: str) -> str:
     """The text of a fact step."""
@@ -216,7 +231,7 @@ class FundCase:
 def detail(name: str, case: FundCase) -> pl.DataFrame:
     """A table of the kept paths, made by its query from the tables of a case."""
     tables = case.tables()
-    known = dict(tables)
+    known = tables | {"foreign_cash": FOREIGN_CASH}
     for step in (fund_flows, investor_flows):
         result = step(**{table: tables[table] for table in inspect.signature(step).parameters})
         known |= result if isinstance(result, dict) else {step.__name__: result}

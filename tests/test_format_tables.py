@@ -26,6 +26,12 @@ KEYS = {
     "irrs": "scenario_id path_id party_id measure",
     "party_flow_sums": "scenario_id party_id path_group quarter",
     "mean_cash_irrs": "scenario_id party_id path_group measure",
+    "foreign_flows": "scenario_id path_id investor_id quarter",
+    "foreign_cash": "scenario_id path_id investor_id quarter",
+    "foreign_irrs": "scenario_id path_id party_id measure",
+    "foreign_totals": "scenario_id path_id party_id",
+    "foreign_sums": "scenario_id party_id path_group quarter",
+    "foreign_mean_irrs": "scenario_id party_id path_group measure",
 }
 FLOATS = ("DOUBLE", "FLOAT")
 

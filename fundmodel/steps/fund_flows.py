@@ -3,9 +3,10 @@
 import polars as pl
 
 from fundmodel.funds.flow_frames import class_frame, fund_frame
+from fundmodel.funds.foreign_frames import foreign_frame
 from fundmodel.funds.fund_run import read_parties, run_funds
 
-TABLES = ("fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums")
+TABLES = ("fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows")
 
 
 def fund_flows(
@@ -53,6 +54,8 @@ def fund_flows(
         irrs: one row per scenario_id, path_id, party_id, measure (gross, net; net_own_currency for parties
             that count in dollars): rate per year, empty where none exists, and status.
         party_flow_sums: one row per scenario_id, party_id, path_group, quarter: sums over the block's paths.
+        foreign_flows: one row per scenario_id, path_id, investor_id of the foreign class, quarter: paid_in,
+            distributed with first loss, nav, as of parties; before tax and in won.
 
     Raises:
         LawBrokenError: If a law of the model does not hold.
@@ -82,4 +85,5 @@ def fund_flows(
         "party_totals": parties_of.totals(),
         "irrs": parties_of.rates(),
         "party_flow_sums": parties_of.sums(),
+        "foreign_flows": foreign_frame(parties_of),
     }

@@ -48,6 +48,10 @@ def test_whoever_holds_no_cash_has_none_left_at_the_end_of_a_quarter() -> None:
         "fee",
         "first_loss",
         "forced_sale",
+        "hedge_cost",
+        "hedge_points",
+        "hedge_spot",
         "investment",
         "proceeds",
+        "withholding_tax",
     ]

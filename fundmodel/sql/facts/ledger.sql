@@ -8,6 +8,8 @@ with entries as (
     select * from fund_entries
     union all by name
     select * from investor_entries
+    union all by name
+    select * from foreign_entries
 )
 select
     scenario_id,
