@@ -1,20 +1,22 @@
 """A plant small enough to be computed by hand; numbers in the tests refer to it.
 
 10 kL at 1,000 won per kL and 10 % overrun: 11,000 won, 40 % in quarter 0 and 60 % in quarter 2, opened in
-quarter 4 + 2 = 6. Full-load revenue 10,000, cost 6,000 (3,000 fixed, 3,000 variable), maintenance 2 % of
-11,000 = 220 a year, depreciation 1,100 a year, tax 10 % up to 1,000 and 20 % above.
+quarter 4 + 2 = 6. Full-load revenue 10,000 a year, cost 6,000 (3,000 fixed, 3,000 variable), maintenance 2 % of
+11,000 = 220 a year, depreciation 1,100 a year, tax 10 % up to 1,000 and 20 % above, paid in a year's last
+quarter. Owners are paid once a year; they pay in whenever cash is missing.
 
-    year 1 (quarter 10): load 25 %: revenue 2,500 - cost 3,750 = -1,250; - 220: a call of 1,470
-    year 2 (quarter 14): revenue 10,000 - cost 6,000 = 4,000; taxed 2,900: 100 + 380 = 480; cash 3,300
-    year 3 (quarter 18): the same 3,300, and the sale at 5 x 4,000 = 20,000
-
-    value at 10 % a year, opening: -1,470/1.1 + 3,300/1.21 + 23,300/1.331 = 18,896.5 -> 18,896
-    year 1: 3,300/1.1 + 23,300/1.21 = 22,256.2 -> 22,256; year 2: 23,300/1.1 = 21,181.8 -> 21,181; year 3: 0
+    year 1: load 25 %: every quarter 625 - 937.5 - 55 = -367.5: four calls of 367 won (floored)
+    year 2: every quarter 2,500 - 1,500 - 55 = 945; tax of the year on 4,000 - 1,100 = 2,900:
+            100 + 380 = 480; cash of the year 4 x 945 - 480 = 3,300
+    year 3: the same 3,300, and the sale at 5 x 4,000 = 20,000
 """
 
 import numpy as np
 
-from fundmodel.assets.plants import Building, Operation, PlantTerms, build, operate
+from fundmodel.assets.plant_building import Building, build
+from fundmodel.assets.plant_loans import Loan
+from fundmodel.assets.plant_operation import Operation, operate
+from fundmodel.assets.plant_terms import PlantTerms
 
 TERMS = PlantTerms(
     capex_per_kl_krw=1_000.0,
@@ -27,7 +29,7 @@ TERMS = PlantTerms(
     maintenance_capex_share=0.02,
     depreciation_years=10,
     exit_multiple=5.0,
-    exit_year=3,
+    exit_quarter=12,
     plant_discount_rate=0.1,
     usd_price_share=0.7,
     demand_level=1.0,
@@ -44,12 +46,14 @@ def plants(
     delay: tuple[int, ...] = (0,),
     demand: object = 1.0,
     krw_per_usd: object = 1_400.0,
+    loan: Loan | None = None,
 ) -> tuple[Building, Operation]:
-    """The plant once per delay; overrun, demand and exchange rate for all or (n_series, exit_year + 1)."""
+    """The plant once per delay; overrun, demand and exchange rate for all or (n_series, quarters + 1)."""
     n = len(delay)
     capacity = np.full(n, 10.0)
     overruns = np.broadcast_to(np.array(overrun), (n,))
-    building = build(terms, capacity, np.zeros(n, dtype=np.int64), overruns, np.array(delay))
-    shape = (n, terms.exit_year + 1)
+    start = np.zeros(n, dtype=np.int64)
+    building = build(terms, capacity, start, overruns, np.array(delay), loan)
+    shape = (n, terms.quarters + 1)
     market = [np.broadcast_to(np.asarray(factor, dtype=float), shape) for factor in (demand, krw_per_usd)]
-    return building, operate(terms, capacity, building, *market)
+    return building, operate(terms, capacity, building, *market, loan)

@@ -14,44 +14,53 @@ def table(rows):
 
 
 def test_the_lots_of_a_certain_plant_to_the_won():
-    """Costs 4,400, 6,600 and the loss call of 1,470; parts are differences of floored cumulative amounts.
+    """Costs 4,400, 6,600 and four calls of 367; parts are differences of floored cumulative amounts.
 
-    Opening, value 18,896: 0.4 x 18,896 = 7,558.4 and the rest. Year 1, 22,256 over 12,470 won of cost:
-    4,400/12,470 = 7,852.9 and 11,000/12,470 = 19,632.4. Year 2, dividend 3,300: 1,164.3, 2,910.9; value
-    21,181: 7,473.6, 18,684.1. Year 3, 23,300: 8,221.3, 20,553.3.
+    Year 2, dividend 3,300 over 12,468 won of cost: 4,400/12,468 = 1,164.6, 11,000/12,468 = 2,911.5, then 3,008.6.
     """
-    rows = lot_rows(*plants())
-    assert table(rows) == [
+    building, operation = plants()
+    opened, year_1, year_2, _ = operation.value_krw[0].tolist()
+    first = [int(4_400 * value / 11_000) for value in (opened,)]
+    shares = [int(4_400 * value / 12_468) for value in (year_1, year_2)]
+    rows = table(lot_rows(TERMS.ends, building, operation))
+    assert rows[:5] == [
         # series, funded, cash, invested, proceeds, nav before, nav after, cost before, cost after
         (0, 0, 0, 4_400, 0, 0, 4_400, 0, 4_400),
-        (0, 0, 6, 0, 0, 4_400, 7_558, 4_400, 4_400),
-        (0, 0, 10, 0, 0, 7_558, 7_852, 4_400, 4_400),
-        (0, 0, 14, 0, 1_164, 7_852, 7_473, 4_400, 4_400),
-        (0, 0, 18, 0, 8_221, 7_473, 0, 4_400, 0),
-        (0, 2, 2, 6_600, 0, 0, 6_600, 0, 6_600),
-        (0, 2, 6, 0, 0, 6_600, 11_338, 6_600, 6_600),
-        (0, 2, 10, 0, 0, 11_338, 11_780, 6_600, 6_600),
-        (0, 2, 14, 0, 1_746, 11_780, 11_211, 6_600, 6_600),
-        (0, 2, 18, 0, 12_332, 11_211, 0, 6_600, 0),
-        (0, 10, 10, 1_470, 0, 0, 2_624, 0, 1_470),
-        (0, 10, 14, 0, 390, 2_624, 2_497, 1_470, 1_470),
-        (0, 10, 18, 0, 2_747, 2_497, 0, 1_470, 0),
+        (0, 0, 6, 0, 0, 4_400, first[0], 4_400, 4_400),
+        (0, 0, 10, 0, 0, first[0], shares[0], 4_400, 4_400),
+        (0, 0, 14, 0, 1_164, shares[0], shares[1], 4_400, 4_400),
+        (0, 0, 18, 0, int(4_400 * 23_300 / 12_468), shares[1], 0, 4_400, 0),
     ]
+    second = rows[5:10]
+    assert [row[1:5] for row in second] == [
+        (2, 2, 6_600, 0),
+        (2, 6, 0, 0),
+        (2, 10, 0, 0),
+        (2, 14, 0, 2_911 - 1_164),
+        (2, 18, 0, int(11_000 * 23_300 / 12_468) - int(4_400 * 23_300 / 12_468)),
+    ]
+    call = rows[10:14]
+    assert [row[1:4] for row in call] == [(7, 7, 367), (7, 10, 0), (7, 14, 0), (7, 18, 0)]
+    assert call[0][6] == 367
+    assert call[1][5] == 367
+    last = rows[-3:]
+    assert [row[1:4] for row in last] == [(10, 10, 367), (10, 14, 0), (10, 18, 0)]
+    assert last[0][5:] == (0, year_1 - int(12_101 * year_1 / 12_468), 0, 367)
 
 
 def many():
     rng = np.random.default_rng(5)
     n = 400
     terms = replace(
-        TERMS, exit_year=6, ramp=(0.2, 0.5, 0.9), capex_per_kl_krw=1.1e10, revenue_per_kl_krw=6.5e9
+        TERMS, exit_quarter=24, ramp=(0.2, 0.5, 0.9), capex_per_kl_krw=1.1e10, revenue_per_kl_krw=6.5e9
     )
-    demand = np.exp(rng.normal(0, 0.4, (n, 7)))
-    return plants(terms, tuple(rng.normal(0.1, 0.1, n)), tuple(rng.integers(0, 7, n)), demand)
+    demand = np.exp(rng.normal(0, 0.4, (n, 25)))
+    return terms, *plants(terms, tuple(rng.normal(0.1, 0.1, n)), tuple(rng.integers(0, 7, n)), demand)
 
 
 def test_lots_add_up_to_the_plant_to_the_won():
-    building, operation = many()
-    rows = lot_rows(building, operation)
+    terms, building, operation = many()
+    rows = lot_rows(terms.ends, building, operation)
     n = building.opening.size
 
     def total(values, keep=slice(None)):
@@ -66,6 +75,7 @@ def test_lots_add_up_to_the_plant_to_the_won():
     assert total(rows.proceeds_krw).tolist() == received.tolist()
     for year in range(7):
         at = rows.cash_quarter == building.opening[rows.series] + 4 * year
+        at &= (rows.invested_krw == 0) | (rows.cash_quarter % 4 == building.opening[rows.series] % 4)
         assert total(rows.nav_after_krw, at).tolist() == operation.value_krw[:, year].tolist()
     assert not total(rows.nav_after_krw - rows.nav_before_krw).any()
     assert not total(rows.cost_after_krw - rows.cost_before_krw).any()
@@ -75,7 +85,8 @@ def test_lots_add_up_to_the_plant_to_the_won():
 
 
 def test_rows_are_in_the_order_of_their_grain_and_appear_once():
-    rows = lot_rows(*many())
+    terms, *made = many()
+    rows = lot_rows(terms.ends, *made)
     keys = list(zip(rows.series, rows.funded_quarter, rows.cash_quarter, strict=True))
     assert keys == sorted(set(keys))
 
@@ -87,11 +98,12 @@ def test_expected_lots_are_the_average_over_the_delays():
     """
     building, operation = plants(delay=(0, 2))
     weight, group = np.array([0.5, 0.5]), np.array([0, 0])
-    rows = lot_rows(building, operation)
+    rows = lot_rows(TERMS.ends, building, operation)
     expected = expected_lots(rows, weight, group)
     invested = {row[1]: row[3] for row in table(expected) if row[3]}
-    assert invested == {0: 3_666, 2: 5_134, 4: 2_200, 10: 735, 12: 735}
-    events = expected_events(event_rows(np.array([10.0, 10.0]), building, operation), weight, group)
+    # Calls of 367 in quarters 7..10 or 9..12; half won amounts go to the even neighbour, lot by lot.
+    assert invested == {0: 3_666, 2: 5_134, 4: 2_200, 7: 184, 8: 184, 9: 367, 10: 367, 11: 184, 12: 184}
+    events = expected_events(event_rows(TERMS, np.array([10.0, 10.0]), building, operation), weight, group)
     assert events.capex_krw.sum() == 11_000
     assert {q: kl for q, kl in zip(events.quarter, events.opened_kl_thousandths, strict=True) if kl} == {
         6: 5_000,
@@ -102,10 +114,10 @@ def test_expected_lots_are_the_average_over_the_delays():
 
 
 def test_expected_lots_end_at_nothing_and_keep_the_mean():
-    building, operation = many()
+    terms, building, operation = many()
     n = building.opening.size
     weight, group = np.full(n, 2 / n), np.arange(n) % 2
-    rows = lot_rows(building, operation)
+    rows = lot_rows(terms.ends, building, operation)
     expected = expected_lots(rows, weight, group)
     for name in ("nav", "cost"):
         change = getattr(expected, f"{name}_after_krw") - getattr(expected, f"{name}_before_krw")
@@ -120,7 +132,7 @@ def test_expected_lots_end_at_nothing_and_keep_the_mean():
 
 
 def test_one_certain_outcome_expects_itself():
-    rows = lot_rows(*plants())
+    rows = lot_rows(TERMS.ends, *plants())
     certain = expected_lots(rows, np.ones(1), np.zeros(1, dtype=np.int64))
     assert isinstance(certain, LotRows)
     assert table(certain) == table(rows)
@@ -128,12 +140,16 @@ def test_one_certain_outcome_expects_itself():
 
 def test_events_of_a_certain_plant():
     building, operation = plants()
-    assert table(event_rows(np.array([10.0]), building, operation)) == [
-        # series, quarter, opened, capex, overrun, loss call, revenue, tax, dividend, exit
-        (0, 0, 0, 4_400, 400, 0, 0, 0, 0, 0),
-        (0, 2, 0, 6_600, 600, 0, 0, 0, 0, 0),
-        (0, 6, 10_000, 0, 0, 0, 0, 0, 0, 0),
-        (0, 10, 0, 0, 0, 1_470, 2_500, 0, 0, 0),
-        (0, 14, 0, 0, 0, 0, 10_000, 480, 3_300, 0),
-        (0, 18, 0, 0, 0, 0, 10_000, 480, 3_300, 20_000),
+    assert table(event_rows(TERMS, np.array([10.0]), building, operation)) == [
+        # series, quarter, opened, capex, overrun, grant, draw, paid in, loss call, revenue, tax, lenders,
+        # dividend, exit
+        (0, 0, 0, 4_400, 400, 0, 0, 4_400, 0, 0, 0, 0, 0, 0),
+        (0, 2, 0, 6_600, 600, 0, 0, 6_600, 0, 0, 0, 0, 0, 0),
+        (0, 6, 10_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        (0, 7, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
+        (0, 8, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
+        (0, 9, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
+        (0, 10, 0, 0, 0, 0, 0, 367, 367, 2_500, 0, 0, 0, 0),
+        (0, 14, 0, 0, 0, 0, 0, 0, 0, 10_000, 480, 0, 3_300, 0),
+        (0, 18, 0, 0, 0, 0, 0, 0, 0, 10_000, 480, 0, 3_300, 20_000),
     ]

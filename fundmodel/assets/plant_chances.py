@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from fundmodel.assets.plants import Floats, Ints
+from fundmodel.assets.plant_terms import Floats, Ints
 
 # The fineness of the discrete distributions, not an assumption: their means do not depend on it.
 OUTCOMES = 8

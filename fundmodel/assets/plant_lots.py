@@ -1,4 +1,4 @@
-"""Lots of plants: every instalment and loss call with its own later inflows, linear in the amount funded.
+"""Lots of plants: every payment of the owners with its own later inflows, linear in the amount funded.
 
 An inflow or a value of a plant at some date belongs to the lots funded up to that date, pro rata to cost. The
 parts are differences of floored cumulative entitlements, so they add up to the plant's amount to the won.
@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fundmodel.assets.plants import QUARTERS_PER_YEAR, Building, Floats, Ints, Operation
+from fundmodel.assets.plant_building import Building
+from fundmodel.assets.plant_operation import Operation
+from fundmodel.assets.plant_terms import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -38,72 +40,80 @@ class LotRows:
     cost_after_krw: Ints
 
 
-def _parts(shares: Floats, amounts: Ints) -> Ints:
-    """Whole-won parts (n_series, n_lots, n_dates) of amounts (n_series, n_dates), by cumulative shares."""
-    edges = np.floor(shares * amounts[:, None, :]).astype(np.int64)
-    edges[:, 1:] -= edges[:, :-1].copy()
-    return edges
+def _lots(building: Building, operation: Operation) -> tuple[Ints, Ints]:
+    """What the owners pay in and when, both (n_series, instalments + 1 + quarters): building, opening, later."""
+    later = operation.call_krw + operation.growth_krw
+    cost = np.concatenate([building.owner_krw, building.opening_call_krw[:, None], later], axis=1)
+    run = building.opening[:, None] + np.arange(later.shape[1] + 1)
+    return cost, np.concatenate([building.quarter, run], axis=1)
 
 
-def lot_rows(building: Building, operation: Operation) -> LotRows:
+def lot_rows(ends: tuple[int, ...], building: Building, operation: Operation) -> LotRows:
     """The lots of plants, one row per lot and quarter in which something happens to it.
 
-    A lot has a row when it is funded, when the plant opens (instalments only), and at the end of each later
-    operating year; the last of them is the exit.
+    A lot has a row when it is funded, when the plant opens (if funded before), and at the end of each later
+    operating year; the last of them is the exit. A lot funded within a year is held at cost to its end.
 
     Args:
+        ends: Operating quarters in which accounts are closed.
         building: Of n_series plants.
         operation: Of the same plants.
 
     Example:
-        >>> building = Building(*(np.array([[n]]) for n in (0, 100, 0)), np.array([100.0]), np.array([4]))
-        >>> operation = Operation(*(np.array([[n]]) for n in (80, 0, 0, 10, 120)), np.array([[130, 0]]))
-        >>> rows = lot_rows(building, operation)
-        >>> rows.cash_quarter.tolist(), rows.proceeds_krw.tolist(), rows.nav_after_krw.tolist()
-        ([0, 4, 8], [0, 0, 130], [100, 130, 0])
-    """
-    n_series, n_instalments = building.capex_krw.shape
-    years = operation.call_krw.shape[1]
-    loss_years = np.flatnonzero((operation.call_krw > 0).any(axis=0)) + 1
-    cost = np.concatenate([building.capex_krw, operation.call_krw[:, loss_years - 1]], axis=1)
-    loss_quarter = building.opening[:, None] + loss_years * QUARTERS_PER_YEAR
-    funded = np.concatenate([building.quarter, loss_quarter], axis=1)
-    dates = np.arange(years + 1)
-    last_lot = n_instalments - 1 + (loss_years <= dates[:, None]).sum(axis=1)
-    cumulative = np.cumsum(cost, axis=1)
-    total = cumulative[:, last_lot]
-    held = np.minimum(cumulative[:, :, None], total[:, None, :])
-    shares = held / np.maximum(total, 1)[:, None, :]
-    received = np.zeros((n_series, years + 1), dtype=np.int64)
-    received[:, 1:] = operation.dividend_krw + operation.exit_krw
+        >>> from dataclasses import replace
+        >>> from tests.plant_case import TERMS, plants
+        >>> terms = replace(TERMS, ramp=(1.0,), exit_quarter=4)
+        >>> rows = lot_rows(terms.ends, *plants(terms))
+        >>> rows.cash_quarter.tolist(), rows.proceeds_krw.tolist()
+        ([0, 6, 10, 2, 6, 10], [0, 0, 9320, 0, 0, 13980])
 
-    # Slot 0 is the funding of an instalment; slot 1 + d is yearly date d, d = 0 the opening.
-    slots = (n_series, cost.shape[1], years + 1 + 1)
-    nav = np.zeros(slots, dtype=np.int64)
-    nav[:, :n_instalments, 0] = building.capex_krw
-    nav[:, :, 1:] = _parts(shares, operation.value_krw)
-    proceeds = np.zeros(slots, dtype=np.int64)
-    proceeds[:, :, 1:] = _parts(shares, received)
-    first_slot = np.concatenate([np.zeros(n_instalments, dtype=np.int64), loss_years + 1])
-    slot = np.arange(years + 1 + 1)
-    is_row = (cost > 0)[:, :, None] & (slot >= first_slot[:, None])
-    series, lot, at = np.nonzero(is_row)
-    row_cost = cost[series, lot]
-    is_funding = at == first_slot[lot]
-    funded_quarter = funded[series, lot]
-    # A loss lot of year y is first seen at slot 1 + y, where the slot before holds 0.
-    before = np.zeros_like(nav)
-    before[:, :, 1:] = nav[:, :, :-1]
+    Source: METHOD.md, "Lots and budgets".
+    """
+    cost, quarter = _lots(building, operation)
+    dates = np.array((0, *ends))
+    received = np.zeros_like(operation.value_krw)
+    received[:, 1:] = operation.dividend_krw + operation.exit_krw
+    cumulative = np.cumsum(cost, axis=1)
+    first_later = building.quarter.shape[1]
+    total = cumulative[:, first_later + dates]
+
+    series, column = np.nonzero(cost > 0)
+    paid, funded = cost[series, column], quarter[series, column]
+    # The first closing date at which a lot is there; columns before the opening are there at date 0.
+    first_date = np.searchsorted(dates, column - first_later).clip(0)
+    is_at_date = dates[first_date] == column - first_later
+    before = ~is_at_date
+    count = dates.size - first_date + before
+    lot = np.repeat(np.arange(series.size), count)
+    place = np.arange(lot.size) - np.repeat(np.cumsum(count) - count, count)
+    date = first_date[lot] + place - before[lot]
+    is_first = place == 0
+    is_before = is_first & before[lot]
+    date = np.maximum(date, 0)
+    row_series = series[lot]
+
+    held = cumulative[row_series, column[lot]]
+    whole = np.maximum(total[row_series, date], 1)
+    upper, lower = held / whole, (held - paid[lot]) / whole
+
+    def part(amounts: Ints) -> Ints:
+        amount = amounts[row_series, date]
+        parts = np.floor(upper * amount).astype(np.int64) - np.floor(lower * amount).astype(np.int64)
+        return np.where(is_before, 0, parts)
+
+    nav = np.where(is_before, paid[lot], part(operation.value_krw))
+    nav_before = np.zeros_like(nav)
+    nav_before[1:] = nav[:-1]
     return LotRows(
-        series,
-        funded_quarter,
-        np.where(at == 0, funded_quarter, building.opening[series] + (at - 1) * QUARTERS_PER_YEAR),
-        np.where(is_funding, row_cost, 0),
-        proceeds[is_row],
-        before[is_row],
-        nav[is_row],
-        np.where(is_funding, 0, row_cost),
-        np.where(at == years + 1, 0, row_cost),
+        row_series,
+        funded[lot],
+        np.where(is_before, funded[lot], building.opening[row_series] + dates[date]),
+        np.where(is_first, paid[lot], 0),
+        part(received),
+        np.where(is_first, 0, nav_before),
+        nav,
+        np.where(is_first, 0, paid[lot]),
+        np.where(~is_before & (date == dates.size - 1), 0, paid[lot]),
     )
 
 

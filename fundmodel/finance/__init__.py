@@ -1,6 +1,7 @@
 """Finance on arrays of series: rates of return with a status, discounting, multiples, market equivalents."""
 
 from fundmodel.finance.discounting import annualised, npv
+from fundmodel.finance.loans import balance_after, level_payment, present_value
 from fundmodel.finance.market_equivalents import direct_alpha, ks_pme, ln_pme, ln_pme_nav
 from fundmodel.finance.multiples import dpi, payback_period, peak_need, pic, rvpi, tvpi
 from fundmodel.finance.rates import STATUSES, Irr, irr
@@ -9,16 +10,19 @@ __all__ = [
     "STATUSES",
     "Irr",
     "annualised",
+    "balance_after",
     "direct_alpha",
     "dpi",
     "irr",
     "ks_pme",
+    "level_payment",
     "ln_pme",
     "ln_pme_nav",
     "npv",
     "payback_period",
     "peak_need",
     "pic",
+    "present_value",
     "rvpi",
     "tvpi",
 ]

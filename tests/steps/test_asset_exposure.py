@@ -39,8 +39,7 @@ def test_money_is_split_by_place_and_currency_and_none_is_lost():
                     "path_id": [0, 0, 1],
                     "facility_id": [0, 0, 0],
                     "plant_number": [0, 0, 3],
-                    "capex_krw": [101, 0, 500],
-                    "loss_call_krw": [0, 11, 0],
+                    "paid_in_krw": [101, 11, 500],
                 }
             ),
             "facility_plan": pl.DataFrame(

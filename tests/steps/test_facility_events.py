@@ -9,7 +9,7 @@ from fundmodel.steps.facility_events import facility_events
 N_QUARTERS = 60
 
 
-def given(paths=(0,), demand=1.0, seed=7, n_quarters=N_QUARTERS, capacity=1, **changes):
+def given(paths=(0,), demand=1.0, seed=7, n_quarters=N_QUARTERS, capacity=1, sandbox=0.0, **changes):
     """The plant of tests/plant_case.py as two plan rows, from quarter 0 and from quarter 8."""
     plants = {
         "world_id": 0,
@@ -26,7 +26,7 @@ def given(paths=(0,), demand=1.0, seed=7, n_quarters=N_QUARTERS, capacity=1, **c
         "maintenance_capex_share": 0.02,
         "depreciation_years": 10,
         "exit_multiple": 5.0,
-        "exit_year": 3,
+        "exit_quarter": 12,
         "plant_discount_rate": 0.1,
         "usd_price_share": 0.7,
         "export_share": 0.8,
@@ -51,6 +51,7 @@ def given(paths=(0,), demand=1.0, seed=7, n_quarters=N_QUARTERS, capacity=1, **c
         "market_assumptions": pl.DataFrame(
             {"world_id": [0], "demand_level": [1.0], "krw_per_usd_start": [1_400.0]}
         ),
+        "plan_assumptions": pl.DataFrame({"world_id": [0], "sandbox_time_saving_share": [sandbox]}),
         "market_paths": market,
         "curves_data": pl.DataFrame(
             {
@@ -76,20 +77,24 @@ def test_a_certain_plant_is_its_own_central_case():
     events = facility_events(**given(paths=(0, 1)))["facility_events"]
     rows = events.filter(pl.col("path_id") == 1, pl.col("facility_id") == 0).drop("path_id", "plant_number")
     assert rows.rows() == [
-        # world, facility, quarter, opened, capex, overrun, loss call, revenue, tax, dividend, exit
-        (0, 0, 0, 0, 4_400, 400, 0, 0, 0, 0, 0),
-        (0, 0, 2, 0, 6_600, 600, 0, 0, 0, 0, 0),
-        (0, 0, 6, 10_000, 0, 0, 0, 0, 0, 0, 0),
-        (0, 0, 10, 0, 0, 0, 1_470, 2_500, 0, 0, 0),
-        (0, 0, 14, 0, 0, 0, 0, 10_000, 480, 3_300, 0),
-        (0, 0, 18, 0, 0, 0, 0, 10_000, 480, 3_300, 20_000),
+        # world, facility, quarter, opened, capex, overrun, grant, draw, paid in, loss call, revenue, tax,
+        # lenders, dividend, exit
+        (0, 0, 0, 0, 4_400, 400, 0, 0, 4_400, 0, 0, 0, 0, 0, 0),
+        (0, 0, 2, 0, 6_600, 600, 0, 0, 6_600, 0, 0, 0, 0, 0, 0),
+        (0, 0, 6, 10_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        (0, 0, 7, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
+        (0, 0, 8, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
+        (0, 0, 9, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
+        (0, 0, 10, 0, 0, 0, 0, 0, 367, 367, 2_500, 0, 0, 0, 0),
+        (0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 10_000, 480, 0, 3_300, 0),
+        (0, 0, 18, 0, 0, 0, 0, 0, 0, 0, 10_000, 480, 0, 3_300, 20_000),
     ]
     central = events.filter(pl.col("path_id") == 0, pl.col("facility_id") == 0).drop(
         "path_id", "plant_number"
     )
     assert central.rows() == rows.rows()
     later = events.filter(pl.col("path_id") == 1, pl.col("facility_id") == 1)
-    assert later["quarter"].to_list() == [8, 10, 14, 18, 22, 26]
+    assert later["quarter"].to_list() == [8, 10, 14, 15, 16, 17, 18, 22, 26]
 
 
 def test_lots_are_in_the_order_of_their_grain():
@@ -171,6 +176,16 @@ def test_the_central_case_spreads_every_flow_over_the_delays():
     assert opened["opened_kl_thousandths"].sum() == 10_000
     mean = (opened["quarter"] * opened["opened_kl_thousandths"]).sum() / 10_000
     assert mean == pytest.approx(7, abs=1e-3)
+
+
+def test_a_sandbox_shortens_validation_on_average_by_its_share():
+    """A quarter of 2 quarters saved is 1.5: half of the average plant opens in quarter 5, half in 6."""
+    events = facility_events(**given(paths=range(401), sandbox=0.25))["facility_events"]
+    opened = events.filter(pl.col("facility_id") == 0, pl.col("opened_kl_thousandths") > 0)
+    central = opened.filter(pl.col("path_id") == 0)
+    assert dict(central.select("quarter", "opened_kl_thousandths").iter_rows()) == {5: 5_000, 6: 5_000}
+    early = (opened.filter(pl.col("path_id") > 0)["quarter"] == 5).mean()
+    assert early == pytest.approx(0.5, abs=4 * 0.5 / 20)
 
 
 def test_the_market_of_the_last_quarter_holds_after_the_grid():

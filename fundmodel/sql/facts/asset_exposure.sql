@@ -28,7 +28,7 @@ calls as (
         a.usd_price_share,
         sum(
             case when e.plant_number = 0 then p.plant_count else 1 end
-            * (floor(e.capex_krw * p.stake_share)::bigint + floor(e.loss_call_krw * p.stake_share)::bigint)
+            * floor(e.paid_in_krw * p.stake_share)::bigint
         )::bigint as invested_krw
     from facility_events as e
     inner join facility_plan as p on p.world_id = e.world_id and p.facility_id = e.facility_id
