@@ -1,7 +1,8 @@
 """A plant small enough to be computed by hand; numbers in the tests refer to it.
 
 10 kL at 1,000 won per kL and 10 % overrun: 11,000 won, 40 % in quarter 0 and 60 % in quarter 2, opened in
-quarter 4 + 2 = 6. Full-load revenue 10,000 a year, cost 6,000 (3,000 fixed, 3,000 variable), maintenance 2 % of
+quarter 4 + 2 = 6. Full-load revenue 10,000 a year, cost 6,000 (3,000 fixed, 3,000 variable), maintenance 2
+% of
 11,000 = 220 a year, depreciation 1,100 a year, tax 10 % up to 1,000 and 20 % above, paid in a year's last
 quarter. Owners are paid once a year; they pay in whenever cash is missing.
 

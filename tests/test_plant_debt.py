@@ -1,4 +1,6 @@
-"""The loan of a plant against a spreadsheet-style calculation in plain numbers, and what happens when it is missed."""
+"""The loan of a plant against a spreadsheet-style calculation in plain numbers, and what happens when
+it is missed.
+"""
 
 from dataclasses import replace
 from itertools import accumulate
@@ -78,7 +80,7 @@ def test_the_loan_follows_the_sheet():
 
 
 def test_owners_get_the_rest_to_the_won():
-    """Year by year: 3,780 of cash, less debt service and tax on profit after interest, less what fills the reserve.
+    """Year by year: 3,780 of cash, less debt service, tax on profit after interest, and the reserve.
 
     Year 1 is paid in quarter by quarter: 367.5 + interest. The reserve is released as the loan ends.
     """
@@ -128,7 +130,9 @@ def test_every_won_that_comes_in_goes_out():
 
 
 def test_level_payments_are_carried_by_the_weakest_year():
-    """Years of 4,000 and 2,000 at cover 2: 250 a quarter; 4 of interest only, then 8 at 1 % are worth 1,912.9."""
+    """Years of 4,000 and 2,000 at cover 2: 250 a quarter; 4 of interest only, then 8 at 1 % are worth
+    1,912.9.
+    """
     terms = replace(BORROWING, debt_dscr_multiple=2.0, debt_tenor_years=3, debt_repayment="level")
     cash = np.repeat([[0.0, 4_000.0, 2_000.0]], 4, axis=1).reshape(1, 12) / 4
     loan = plan_loan(terms, np.array([1e6]), np.ones(1), cash)
@@ -174,7 +178,9 @@ def account(cash, plan=(100.0,) * 8, debt=700.0, reserve=150.0, **changes):
 
 
 def test_a_missed_payment_takes_the_reserve_then_the_owners_then_nobody():
-    """100 due a quarter, 20 of cash: the reserve of 150 pays 80 and 70, owners 10 and 80, then 80 stay unpaid."""
+    """100 due a quarter, 20 of cash: the reserve of 150 pays 80 and 70, owners 10 and 80, then 80
+    stay unpaid.
+    """
     accounts, made = account([20.0] * 4, equity_cures_max=2)
     assert [float(one.service[0]) for one in made] == [100.0, 100.0, 100.0, 20.0]
     assert [float(one.cure[0]) for one in made] == [0.0, 10.0, 80.0, 0.0]
@@ -183,7 +189,9 @@ def test_a_missed_payment_takes_the_reserve_then_the_owners_then_nobody():
 
 
 def test_in_default_all_cash_goes_to_lenders_until_the_plan_is_met():
-    """80 behind after a year: the next 180 all go to the loan, then the reserve fills before owners get anything."""
+    """80 behind after a year: the next 180 all go to the loan, then the reserve fills before owners
+    get anything.
+    """
     accounts, made = account([20.0] * 4 + [180.0, 100.0, 100.0, 400.0], equity_cures_max=2, reserve=150.0)
     assert [float(one.service[0]) for one in made[4:]] == [180.0, 100.0, 100.0, 0.0]
     assert [float(one.dividend[0]) for one in made[4:]] == [0.0, 0.0, 0.0, 400.0]
@@ -191,7 +199,9 @@ def test_in_default_all_cash_goes_to_lenders_until_the_plan_is_met():
 
 
 def test_lock_up_keeps_cash_and_sweeps_part_of_it():
-    """Cover 105/100 < 1.1: 20 left over the year are locked; half prepays the loan, the next payment is less."""
+    """Cover 105/100 < 1.1: 20 left over the year are locked; half prepays the loan, the next payment
+    is less.
+    """
     accounts, made = account([105.0] * 4 + [200.0] * 4)
     assert made[3].dividend[0] == 0
     assert made[3].service[0] == 110

@@ -16,7 +16,8 @@ def table(rows):
 def test_the_lots_of_a_certain_plant_to_the_won():
     """Costs 4,400, 6,600 and four calls of 367; parts are differences of floored cumulative amounts.
 
-    Year 2, dividend 3,300 over 12,468 won of cost: 4,400/12,468 = 1,164.6, 11,000/12,468 = 2,911.5, then 3,008.6.
+    Year 2, dividend 3,300 over 12,468 won of cost: 4,400/12,468 = 1,164.6, 11,000/12,468 = 2,911.5, then
+    3,008.6.
     """
     building, operation = plants()
     opened, year_1, year_2, _ = operation.value_krw[0].tolist()

@@ -78,7 +78,8 @@ def test_depreciation_ends():
 
 def test_losses_are_carried_forward_up_to_a_share_of_profit():
     """Year 1 loses 1,250 + 1,100 = 2,350. At 80 % of 2,900 all but 30 won are used in year 2: tax on 580 is
-    58; year 3: the rest, 2,870 are taxed: 100 + 374. At 50 %: 1,450 and 900 left, so 2,000 are taxed in year 3.
+    58; year 3: the rest, 2,870 are taxed: 100 + 374. At 50 %: 1,450 and 900 left, so 2,000 are taxed in
+    year 3.
     """
     _, operation = plants(replace(TERMS, loss_offset_share=0.8))
     assert operation.tax_krw[0, [3, 7, 11]].tolist() == [0, 58, 474]
@@ -120,15 +121,15 @@ def test_take_or_pay_carries_the_contracted_part():
 
 def test_spot_price_and_yield_scale_what_is_sold():
     """60 % at the contract price and 40 % at 90 % of it: 0.96; a yield of 95 % leaves 0.912."""
-    _, operation = plants(
-        replace(TERMS, contracted_share=0.6, spot_price_share=0.9, batch_yield_share=0.95)
-    )
+    _, operation = plants(replace(TERMS, contracted_share=0.6, spot_price_share=0.9, batch_yield_share=0.95))
     assert operation.revenue_krw[0, 4] == 2_280
     assert operation.detail.ebitda_krw[4, 0] == pytest.approx(2_280 - 1_500)
 
 
 def test_working_capital_follows_revenue_and_stays_with_the_buyer():
-    """36.5 days of 2,500 a year: 250 in the first quarter; 1,000 from year 2 on; nothing comes back at the sale."""
+    """36.5 days of 2,500 a year: 250 in the first quarter; 1,000 from year 2 on; nothing comes back
+    at the sale.
+    """
     terms = replace(TERMS, working_capital_days=36.5)
     _, operation = plants(terms)
     plain = plants()[1]

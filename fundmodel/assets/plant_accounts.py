@@ -75,10 +75,12 @@ class Payments:
 class Accounts:
     """Cash, reserve account and loan of plants; shape (n_series,), won, all at least 0.
 
-    Order of payment: losses (paid in by the owners once cash is used up), debt service, reserve account, and at
+    Order of payment: losses (paid in by the owners once cash is used up), debt service, reserve account,
+    and at
     the end of an operating year the owners. In the grace period the owners pay in what interest lacks. After
     it a missed payment is taken from the reserve account, then paid in by the owners as often as
-    `equity_cures_max`, then left unpaid: the loan is in default, all cash goes to it until it is back on plan.
+    `equity_cures_max`, then left unpaid: the loan is in default, all cash goes to it until it is back on
+    plan.
     Nothing is paid out while the cover of the last four quarters is below the lock-up; part of that cash
     prepays the loan.
 
@@ -125,9 +127,7 @@ class Accounts:
         self.debt = self.debt + interest - service
         target = np.where(self.debt > 0, loan.reserve_krw[:, quarter], 0.0)
         top_up = np.minimum(pot, np.maximum(target - self.reserve, 0.0))
-        release = np.where(
-            self._is_behind(loan, quarter), 0.0, np.maximum(self.reserve - target, 0.0)
-        )
+        release = np.where(self._is_behind(loan, quarter), 0.0, np.maximum(self.reserve - target, 0.0))
         self.reserve = self.reserve + top_up - release
         return pot - top_up + release, service, cure, interest
 

@@ -68,9 +68,7 @@ def _at(ends: tuple[int, ...], quarters: int, amounts: Ints) -> Ints:
     return spread
 
 
-def event_rows(
-    terms: PlantTerms, capacity_kl: Floats, building: Building, operation: Operation
-) -> EventRows:
+def event_rows(terms: PlantTerms, capacity_kl: Floats, building: Building, operation: Operation) -> EventRows:
     """One row per plant and quarter in which something happens: instalments, opening, calls, years' ends.
 
     Args:

@@ -36,7 +36,7 @@ class Loan:
 
 
 def _yearly_payments(terms: PlantTerms, cfads_krw: Floats) -> Floats:
-    """Payment of a quarter that the cash flow carries, by operating year of the tenor; 0 in the grace period."""
+    """Payment of a quarter that the cash flow carries, by year of the tenor; 0 in the grace period."""
     years = terms.debt_tenor_years
     payment = np.zeros((cfads_krw.shape[0], years))
     for year in range(terms.debt_grace_years, min(years, cfads_krw.shape[1] // QUARTERS_PER_YEAR)):
@@ -60,7 +60,8 @@ def _capacity(terms: PlantTerms, payment: Floats) -> Floats:
 def plan_loan(terms: PlantTerms, cost_krw: Floats, draw_growth: Floats, cfads_krw: Floats) -> Loan:
     """The loan that a plan carries: the smaller of gearing and cover over its cash flow.
 
-    `sculpted`: after the grace period the payments of an operating year are level, and their sum is the year's
+    `sculpted`: after the grace period the payments of an operating year are level, and their sum is the
+    year's
     cash flow over the agreed cover, or as much less as gearing allows. `level`: one payment from the grace
     period to the end, which the weakest year must carry. In the grace period interest is paid.
 

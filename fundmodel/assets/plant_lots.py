@@ -41,7 +41,7 @@ class LotRows:
 
 
 def _lots(building: Building, operation: Operation) -> tuple[Ints, Ints]:
-    """What the owners pay in and when, both (n_series, instalments + 1 + quarters): building, opening, later."""
+    """What the owners pay in and when, (n_series, instalments + 1 + quarters): building, opening, later."""
     later = operation.call_krw + operation.growth_krw
     cost = np.concatenate([building.owner_krw, building.opening_call_krw[:, None], later], axis=1)
     run = building.opening[:, None] + np.arange(later.shape[1] + 1)

@@ -15,7 +15,7 @@ from fundmodel.assets.plant_terms import (
     Ints,
     PlantTerms,
 )
-from fundmodel.assets.plant_trade import NEVER, second_phase_start, trade
+from fundmodel.assets.plant_trade import NEVER, SecondPhase, second_phase_start, trade
 from fundmodel.assets.plant_value import Outlook, plant_values
 
 
@@ -26,7 +26,8 @@ class Detail:
     Attributes:
         used: Share of the first phase's capacity in use.
         ebitda_krw: Revenue less fixed and variable cost.
-        cfads_krw: Cash flow available for debt service: EBITDA less tax, maintenance, working capital tied up.
+        cfads_krw: Cash flow available for debt service: EBITDA less tax, maintenance, working capital tied
+            up.
         interest_krw: Accrued on the loan.
         service_krw: Paid to lenders, at the sale too.
         planned_krw: Payment that the loan's plan asks for.
@@ -60,9 +61,12 @@ class Operation:
         call_krw: What the owners must pay in, because cash is missing.
         growth_krw: What they pay for a second phase.
         dividend_krw: By year, what they receive from operation.
-        exit_krw: By year, what they receive from the sale, in the last year; what is missing then is deducted.
-        value_krw: Shape (n_series, years + 1), at opening and at the end of each year: discounted cash to come
-            with demand and exchange rate frozen at that date, less debt, plus cash; floored at 0; 0 at the end.
+        exit_krw: By year, what they receive from the sale, in the last year; what is missing then is
+            deducted.
+        value_krw: Shape (n_series, years + 1), at opening and at the end of each year: discounted cash to
+            come
+            with demand and exchange rate frozen at that date, less debt, plus cash; floored at 0; 0 at the
+            end.
         second_opening: Shape (n_series,), operating quarter after which the second phase runs, or NEVER.
         detail: Every quarter in float.
     """
@@ -82,21 +86,36 @@ def _whole(amounts: Floats) -> Ints:
     return np.floor(amounts).astype(np.int64)
 
 
-def _second_capex(terms: PlantTerms, capacity_kl: Floats, is_built: np.ndarray) -> Ints:
-    """Half-yearly cost of the second phase, shape (n_series, n_instalments), whole won."""
+def _second_phase(terms: PlantTerms, capacity_kl: Floats, load: Floats) -> SecondPhase:
+    """When each plant decides and opens its second phase, and what that costs."""
+    start = second_phase_start(terms, load)
+    is_built = start != NEVER
     length = max(1, -(-terms.second_phase_build_quarters // QUARTERS_PER_HALF_YEAR))
     cost = capacity_kl * terms.second_phase_share * terms.second_phase_capex_share * terms.capex_per_kl_krw
     cumulative = spent_shares(terms.capex_curve, length)[length]
-    return np.diff(_whole((cost * is_built)[:, None] * cumulative), axis=1)
+    capex = np.diff(_whole((cost * is_built)[:, None] * cumulative), axis=1)
+    return SecondPhase(start, np.where(is_built, start + terms.second_phase_build_quarters, NEVER), capex)
 
 
-def _growth(terms: PlantTerms, start: Ints, capex: Ints) -> Ints:
+def _growth(terms: PlantTerms, second: SecondPhase) -> Ints:
     """The cost of the second phase by operating quarter, shape (n_series, quarters)."""
-    growth = np.zeros((start.size, terms.quarters), dtype=np.int64)
-    rows = np.flatnonzero(start != NEVER)
-    for number in range(capex.shape[1]):
-        growth[rows, start[rows] + number * QUARTERS_PER_HALF_YEAR - 1] = capex[rows, number]
+    growth = np.zeros((second.start.size, terms.quarters), dtype=np.int64)
+    rows = np.flatnonzero(second.start != NEVER)
+    for number in range(second.capex_krw.shape[1]):
+        growth[rows, second.start[rows] + number * QUARTERS_PER_HALF_YEAR - 1] = second.capex_krw[
+            rows, number
+        ]
     return growth
+
+
+def _sale(terms: PlantTerms, ebitda: Floats, stock: Floats) -> Floats:
+    """What the last quarter brings beside operation: the price, or the working capital of a plant held on."""
+    if terms.plant_exit != "sale":
+        return stock
+    last_year = np.zeros_like(stock)
+    for one in ebitda[max(0, terms.quarters - QUARTERS_PER_YEAR) :]:
+        last_year = last_year + one
+    return terms.exit_multiple * np.maximum(last_year, 0.0)
 
 
 def operate(
@@ -132,12 +151,8 @@ def operate(
     full_load = capacity_kl * terms.revenue_per_kl_krw * prices[building.opening]
     load = (terms.demand_level * demand_factor).T
     dearer = (krw_per_usd / terms.krw_per_usd_start - 1).T
-    second_start = second_phase_start(terms, load.T)
-    second_opening = np.where(
-        second_start == NEVER, NEVER, second_start + terms.second_phase_build_quarters
-    )
-    second_capex = _second_capex(terms, capacity_kl, second_start != NEVER)
-    second_gross = second_capex.sum(axis=1).astype(np.float64)
+    second = _second_phase(terms, capacity_kl, load.T)
+    second_gross = second.capex_krw.sum(axis=1).astype(np.float64)
     tax_account = TaxAccount(terms, building.gross_krw * terms.tax_credit_share)
     accounts = Accounts(terms, building.opening_debt_krw, building.opening_reserve_krw, loan)
     shape = (quarters, n)
@@ -149,9 +164,9 @@ def operate(
     for quarter in range(1, quarters + 1):
         now, at = quarter - 1, np.array(quarter)
         price = full_load * (growth**quarter / QUARTERS_PER_YEAR)
-        second = terms.second_phase_share * terms.ramp_at(at - second_opening)
-        done = trade(terms, terms.ramp_at(at), second, load[quarter], dearer[quarter])
-        gross = building.gross_krw + np.where(quarter > second_opening, second_gross, 0.0)
+        share = terms.second_phase_share * terms.ramp_at(at - second.opening)
+        done = trade(terms, terms.ramp_at(at), share, load[quarter], dearer[quarter])
+        gross = building.gross_krw + np.where(quarter > second.opening, second_gross, 0.0)
         relief = gross * (quarter <= terms.depreciation_years * QUARTERS_PER_YEAR) / terms.depreciation_years
         used[now] = done.used
         revenue[now] = price * done.revenue
@@ -165,13 +180,7 @@ def operate(
         if quarter < quarters:
             made = accounts.settle(quarter, cfads[now], quarter in ends)
         else:
-            if terms.plant_exit == "sale":
-                last_year = np.zeros(n)
-                for one in ebitda[max(0, quarters - QUARTERS_PER_YEAR) :]:
-                    last_year = last_year + one
-                sale = terms.exit_multiple * np.maximum(last_year, 0.0)
-            else:
-                sale = stock
+            sale = _sale(terms, ebitda, stock)
             made = accounts.close(cfads[now], sale)
         interest[now], service[now], call[now], cure[now] = made.interest, made.service, made.call, made.cure
         if loan is not None:
@@ -183,11 +192,10 @@ def operate(
     from_sale = np.zeros_like(received)
     if terms.plant_exit == "sale":
         from_sale[:, -1] = np.minimum(_whole(sale), received[:, -1])
-    outlook = Outlook(
-        full_load, building.gross_krw, second_start, second_opening, second_capex
-    )
     dates = np.array([0, *ends])
-    value = plant_values(terms, outlook, load[dates].T, dearer[dates].T)
+    value = plant_values(
+        terms, Outlook(full_load, building.gross_krw, second), load[dates].T, dearer[dates].T
+    )
     value[:, 0] += building.opening_reserve_krw - building.opening_debt_krw
     rows = dates[1:-1] - 1
     value[:, 1:-1] += (cash[rows] + reserve[rows] - debt[rows]).T
@@ -195,10 +203,10 @@ def operate(
         _whole(revenue.T),
         _whole(tax.T),
         _whole((call + cure).T),
-        _growth(terms, second_start, second_capex),
+        _growth(terms, second),
         received - from_sale,
         from_sale,
         _whole(np.maximum(value, 0.0)),
-        second_opening,
+        second.opening,
         Detail(used, ebitda, cfads, interest, service, planned, debt, reserve, cash, cure),
     )

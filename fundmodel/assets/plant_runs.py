@@ -1,4 +1,4 @@
-"""Plants on paths: the plan that lenders see, the average plant of the central case, every plant on random paths."""
+"""Plants on paths: the plan that lenders see, the average plant of the central case, every plant."""
 
 from dataclasses import dataclass, replace
 from math import ceil
@@ -41,7 +41,8 @@ class Runs:
         capacity_kl: Shape (n_series,).
         building: Of the series.
         operation: Of the series.
-        weight: Shape (n_series,), probability of each series within its group; None if every group is one series.
+        weight: Shape (n_series,), probability of each series within its group; None if every group is one
+            series.
         group: Shape (n_series,), index into path, facility and number.
     """
 
@@ -77,10 +78,8 @@ def validation_length(terms: PlantTerms) -> float:
     return terms.validation_quarters * (1 - terms.sandbox_time_saving_share)
 
 
-def plan_case(
-    terms: PlantTerms, capacity_kl: Floats, start: Ints
-) -> tuple[Loan | None, Building, Operation]:
-    """The plan of plants on which lenders and owners agree: mean overrun, mean delay, demand and rate as given.
+def plan_case(terms: PlantTerms, capacity_kl: Floats, start: Ints) -> tuple[Loan | None, Building, Operation]:
+    """The plan on which lenders and owners agree: mean overrun, mean delay, full demand, the start rate.
 
     Args:
         terms: Assumptions.
@@ -126,7 +125,9 @@ def _operate(
 def _loans(terms: PlantTerms, plan: pl.DataFrame) -> Loan | None:
     """The loan of each plan row."""
     start = plan["start_quarter"].to_numpy().astype(np.int64)
-    return None if terms.gearing_max_share == 0 else plan_case(terms, plan["capacity_kl"].to_numpy(), start)[0]
+    return (
+        None if terms.gearing_max_share == 0 else plan_case(terms, plan["capacity_kl"].to_numpy(), start)[0]
+    )
 
 
 def central_runs(terms: PlantTerms, plan: pl.DataFrame, market: PlantMarket) -> Runs:

@@ -49,7 +49,8 @@ class PlantTerms:
         spot_price_share: Price of spot capacity over the contract price.
         batch_yield_share: Sold output over that of a plant with usual yields.
         working_capital_days: Days of revenue tied up in receivables and stock, less payables.
-        talent_ramp_uplift_share: How much faster a plant fills; 0.2 reaches the second year's load in 20 months.
+        talent_ramp_uplift_share: How much faster a plant fills; 0.2 reaches the second year's load in 20
+            months.
         plant_exit: `sale` at the exit quarter, or `hold` to the end of the plant's life.
         plant_life_years: Operating years of a plant that is held.
         gearing_max_share: Most debt as a share of cost; 0 builds without debt.
@@ -121,9 +122,7 @@ class PlantTerms:
     @property
     def quarters(self) -> int:
         """Operating quarters that are modelled: to the sale, or to the end of the plant's life."""
-        return (
-            self.exit_quarter if self.plant_exit == "sale" else self.plant_life_years * QUARTERS_PER_YEAR
-        )
+        return self.exit_quarter if self.plant_exit == "sale" else self.plant_life_years * QUARTERS_PER_YEAR
 
     @property
     def ends(self) -> tuple[int, ...]:
@@ -159,24 +158,26 @@ def _curve(curves_data: pl.DataFrame, code: str) -> tuple[float, ...]:
 def plant_terms(
     plants_assumptions: pl.DataFrame,
     market_assumptions: pl.DataFrame,
-    policy_levers: pl.DataFrame,
+    plan_assumptions: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
-) -> PlantTerms:
-    """The terms of one world from its tables.
+) -> dict[int, PlantTerms]:
+    """The terms of every world, by world_id.
 
     Args:
-        plants_assumptions: One row.
-        market_assumptions: One row.
-        policy_levers: One row: the table that holds `sandbox_time_saving_share`.
+        plants_assumptions: One row per world.
+        market_assumptions: One row per world.
+        plan_assumptions: One row per world; the sandbox lever is read from it.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
     """
-    given = {}
-    for frame in (policy_levers, market_assumptions, plants_assumptions):
-        given |= frame.row(0, named=True)
     curves = {"ramp": _curve(curves_data, "plant_ramp"), "capex_curve": _curve(curves_data, "capex_s_curve")}
     bands = tax_rates_data.filter(pl.col("tax_kind") == "corporate").sort("from_krw")
     steps = tuple((float(limit), float(rate)) for limit, rate in bands.select("from_krw", "rate").iter_rows())
-    named = {item.name: given[item.name] for item in fields(PlantTerms) if item.name in given}
-    return PlantTerms(**named, **curves, tax_bands=steps)
+    names = [item.name for item in fields(PlantTerms)]
+    worlds: dict[int, dict] = {}
+    for frame in (plan_assumptions, market_assumptions, plants_assumptions):
+        for row in frame.iter_rows(named=True):
+            known = {name: row[name] for name in names if name in row}
+            worlds.setdefault(row["world_id"], {}).update(known)
+    return {world: PlantTerms(**given, **curves, tax_bands=steps) for world, given in worlds.items()}

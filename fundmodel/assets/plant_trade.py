@@ -1,4 +1,4 @@
-"""What a plant sells and what that costs, as shares of its full-load revenue; and when a second phase is built."""
+"""What a plant sells and what that costs, as shares of full-load revenue; when a second phase is built."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,21 @@ class Trade:
     used: Floats
     revenue: Floats
     cost: Floats
+
+
+@dataclass(frozen=True)
+class SecondPhase:
+    """The second phase of plants; shape (n_series,) unless it says otherwise.
+
+    Attributes:
+        start: Operating quarter in which it was decided, or NEVER.
+        opening: Operating quarter after which it runs, or NEVER.
+        capex_krw: Shape (n_series, n_instalments), whole won, every half-year from the decision on.
+    """
+
+    start: Ints
+    opening: Ints
+    capex_krw: Ints
 
 
 def trade(terms: PlantTerms, ramp: Floats, second: Floats, load: Floats, dearer: Floats) -> Trade:

@@ -9,10 +9,9 @@ from fundmodel.assets.plant_terms import (
     QUARTERS_PER_HALF_YEAR,
     QUARTERS_PER_YEAR,
     Floats,
-    Ints,
     PlantTerms,
 )
-from fundmodel.assets.plant_trade import tax_due, trade
+from fundmodel.assets.plant_trade import SecondPhase, tax_due, trade
 
 
 @dataclass(frozen=True)
@@ -22,16 +21,12 @@ class Outlook:
     Attributes:
         full_load_krw: Revenue of a year at full load and opening prices.
         gross_krw: Written off over the depreciation life, and what maintenance is a share of.
-        second_start: Operating quarter in which a second phase was decided.
-        second_opening: Operating quarter after which it runs.
-        second_capex_krw: Shape (n_series, n_instalments), what it costs, every half-year from the decision on.
+        second: The second phase.
     """
 
     full_load_krw: Floats
     gross_krw: Floats
-    second_start: Ints
-    second_opening: Ints
-    second_capex_krw: Ints
+    second: SecondPhase
 
 
 def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floats) -> Floats:
@@ -55,8 +50,8 @@ def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floa
     factor = (1 + terms.plant_discount_rate) ** (-1 / QUARTERS_PER_YEAR)
     full, gross = outlook.full_load_krw[:, None], outlook.gross_krw[:, None]
     dates = (0, *terms.ends)
-    is_decided = outlook.second_start[:, None] <= np.array(dates)[None, :]
-    second_gross = outlook.second_capex_krw.sum(axis=1)[:, None]
+    is_decided = outlook.second.start[:, None] <= np.array(dates)[None, :]
+    second_gross = outlook.second.capex_krw.sum(axis=1)[:, None]
     value = np.zeros_like(load)
     tied = np.zeros_like(load)
     for year, end in enumerate(terms.ends, start=1):
@@ -66,7 +61,7 @@ def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floa
         at = np.array(end)
         second = np.zeros(1)
         if terms.second_phase == "option":
-            opened = terms.second_phase_share * terms.ramp_at(at - outlook.second_opening)
+            opened = terms.second_phase_share * terms.ramp_at(at - outlook.second.opening)
             second = np.where(is_decided[:, seen], opened[:, None], 0.0)
         done = trade(terms, terms.ramp_at(at), second, load[:, seen], dearer[:, seen])
         margin = done.revenue - done.cost
@@ -77,7 +72,7 @@ def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floa
         kept = gross * terms.maintenance_capex_share * length
         cost = np.zeros(1)
         if terms.second_phase == "option":
-            is_running = is_decided[:, seen] & (outlook.second_opening[:, None] < end)
+            is_running = is_decided[:, seen] & (outlook.second.opening[:, None] < end)
             extra = np.where(is_running, second_gross, 0.0)
             relief = relief + extra / terms.depreciation_years
             kept = kept + extra * terms.maintenance_capex_share * length
@@ -85,14 +80,7 @@ def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floa
         tax = tax_due(terms.tax_bands, np.maximum(full * margin * of_year - relief * length, 0.0))
         revenue = full * done.revenue * prices[-1] * QUARTERS_PER_YEAR
         stock = revenue * terms.working_capital_days / DAYS_PER_YEAR
-        is_last = end == terms.quarters
-        sold = np.zeros(1)
-        if is_last and terms.plant_exit == "sale":
-            last = range(end - QUARTERS_PER_YEAR + 1, end + 1)
-            price = sum(growth**quarter / QUARTERS_PER_YEAR for quarter in last)
-            sold = terms.exit_multiple * np.maximum(full * margin * price, 0.0)
-        elif is_last:
-            sold = stock
+        sold = _sold(terms, full * margin, growth, stock) if end == terms.quarters else np.zeros(1)
         flow = sold - tax - cost - (stock - tied[:, seen])
         worth = [[factor ** (quarter - date) for quarter in quarters] for date in dates[:year]]
         earned = np.array([sum(p * f for p, f in zip(prices, row, strict=True)) for row in worth])
@@ -118,10 +106,19 @@ def _now(second: Floats, year: int) -> Floats:
     return second if second.ndim == 1 else second[:, year - 1]
 
 
+def _sold(terms: PlantTerms, margin: Floats, growth: float, stock: Floats) -> Floats:
+    """What the last quarter brings beside operation."""
+    if terms.plant_exit != "sale":
+        return stock
+    last = range(terms.quarters - QUARTERS_PER_YEAR + 1, terms.quarters + 1)
+    price = sum(growth**quarter / QUARTERS_PER_YEAR for quarter in last)
+    return terms.exit_multiple * np.maximum(margin * price, 0.0)
+
+
 def _paid_between(outlook: Outlook, before: int, end: int) -> Floats:
     """Capex of the second phase after one date and up to the next; what is paid at a date is behind it."""
     paid = np.zeros(outlook.full_load_krw.size)
-    for number in range(outlook.second_capex_krw.shape[1]):
-        quarter = outlook.second_start + number * QUARTERS_PER_HALF_YEAR
-        paid += np.where((quarter > before) & (quarter <= end), outlook.second_capex_krw[:, number], 0.0)
+    for number in range(outlook.second.capex_krw.shape[1]):
+        quarter = outlook.second.start + number * QUARTERS_PER_HALF_YEAR
+        paid += np.where((quarter > before) & (quarter <= end), outlook.second.capex_krw[:, number], 0.0)
     return paid

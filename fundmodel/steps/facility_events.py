@@ -75,9 +75,9 @@ def facility_events(
 
     Source: METHOD.md, "Lots and budgets", "NAV", "Plants: building" to "Plants: exit and value".
     """
-    terms = plant_terms(
+    (terms,) = plant_terms(
         plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data
-    )
+    ).values()
     seed, n_quarters = run_settings.select("seed", "n_quarters").row(0)
     market = market_of(market_paths, n_quarters)
     plan = facility_capacity_plan.sort("facility_id")

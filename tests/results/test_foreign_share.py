@@ -70,3 +70,9 @@ def test_quantiles_run_over_the_random_paths_alone():
     assert found["p5", 0]["foreign_paid_in_krw"] == 11
     assert found["p95", 1]["foreign_won_per_public_won"] == pytest.approx(59 / 30)
     assert found["median", 1]["public_paid_in_krw"] == 30
+
+
+def test_a_class_that_owes_more_first_loss_than_it_holds_holds_nothing():
+    """Public NAV -20, foreign 5: the foreign share of what is held is 1, not 5 / -15."""
+    found = made((0, 0, 0, 0, 0, 30, -20, 24), (0, 0, 1, 2, 0, 5, 5, 4))
+    assert found["central", 0]["of_nav_share"] == 1.0

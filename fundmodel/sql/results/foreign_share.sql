@@ -23,7 +23,7 @@ class_columns as (
         f.path_id,
         f.quarter,
         f.paid_in_krw,
-        f.nav_krw,
+        greatest(f.nav_krw, 0) as nav_krw,
         f.korea_invested_krw,
         p.party_code = 'foreign' as is_foreign,
         p.party_code = 'public' as is_public
