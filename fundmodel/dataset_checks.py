@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from fundmodel.dataset_faults import Fault, Row, hint
 from fundmodel.dataset_schemas import POOL_TERMS
+from fundmodel.transition_checks import phase_transitions
 
 Tables = Mapping[str, list[Row]]
 TOLERANCE = 1e-6
@@ -245,6 +246,7 @@ ACROSS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     _strategies,
     _blind_pools,
     _drug_phases,
+    phase_transitions,
     _curves,
     _tax_bands,
     _months,

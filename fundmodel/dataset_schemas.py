@@ -11,6 +11,7 @@ TOPICS = (
 )  # fmt: skip
 TYPES = ("float", "int", "bool", "choice")
 PHASES = ("PRE", "P1", "P2", "P3", "NDA", "APP")
+WITHDRAWN = "DSC"
 ENTRY_PHASES = ("PRE", "P1", "P2", "P3")
 STRATEGIES = ("early", "scale_up", "cdmo", "global")
 POOL_TERMS = (
@@ -167,6 +168,14 @@ SCHEMAS: dict[str, Schema] = {
             Column("unit"), *_PROOF_NOTE,
         ),
         ("area_code", "phase_code", "metric"),
+    ),
+    "phase_transitions": Schema(
+        (
+            _of("from_state", (*PHASES, WITHDRAWN)), _of("to_state", (*PHASES, WITHDRAWN)),
+            _share("probability"), _whole("period_quarters", 1, 40), *_PROOF_NOTE,
+        ),
+        ("from_state", "to_state"),
+        sums_to_one=((("from_state",), "probability"),),
     ),
     "curves": Schema(
         (

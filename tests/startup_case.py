@@ -50,9 +50,10 @@ def one_row_plan(**changes: object) -> pl.DataFrame:
 def sure_phases(success: float, areas: int = 1) -> pl.DataFrame:
     """Phases that last a year each, published to succeed half the time, that succeed as stated."""
     keys = [(area, phase) for area in range(areas) for phase in range(5)]
-    rows = [(0, area, phase, success, 0.5, 1.0, 1.0) for area, phase in keys]
-    names = ("world_id", "area_id", "phase_id", "success_share", "published_success_share")
-    return pl.DataFrame(rows, schema=[*names, "duration_years", "trial_cost_ratio"], orient="row")
+    rows = [(0, area, phase, success, 0.5) for area, phase in keys]
+    names = ["world_id", "area_id", "phase_id", "success_share", "published_success_share"]
+    ones = ("duration_years", "published_duration_years", "trial_cost_ratio", "round_need_share")
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(**dict.fromkeys(ones, 1.0))
 
 
 # Every phase lasts its mean; no value moves; nobody leaves before approval; prices double with each success.

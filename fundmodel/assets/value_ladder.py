@@ -40,7 +40,11 @@ class Ladder:
 
 
 def value_ladder(
-    assumptions: Mapping[str, Floats], success: Floats, duration_years: Floats, cost_ratio: Floats
+    assumptions: Mapping[str, Floats],
+    success: Floats,
+    duration_years: Floats,
+    cost_ratio: Floats,
+    need: Floats,
 ) -> Ladder:
     """The ladder of every world and area.
 
@@ -49,6 +53,8 @@ def value_ladder(
         success: Shape (n_worlds, n_areas, n_phases), published.
         duration_years: Same shape.
         cost_ratio: Same shape, trial cost of the area over the mean of all areas.
+        need: Same shape, part of the round that is needed; values are those of the whole round, so the rest
+            is gained by the owners.
 
     Example:
         >>> names = [f"round_size_{code}_krw" for code in ("preclinical", "p1", "p2", "p3")]
@@ -60,6 +66,7 @@ def value_ladder(
         ...     given,
         ...     np.array([[[0.6, 0.52, 0.289, 0.578, 0.906]]]),
         ...     np.array([[[1.0, 1.8, 2.1, 2.5, 1.5]]]),
+        ...     np.ones((1, 1, 5)),
         ...     np.ones((1, 1, 5)),
         ... )
         >>> (ladder.pre_money_krw / 1e9).round()
@@ -78,8 +85,11 @@ def value_ladder(
     pre_money[:, :, 0] = assumptions["pre_money_preclinical_krw"][:, None]
     for phase in range(len(PHASES)):
         pre_money[:, :, phase + 1] = (pre_money[:, :, phase] + rounds[:, :, phase]) * growth[:, :, phase]
+    needed = rounds * need
+    gain = (pre_money[:, :, :-1] + rounds) / (pre_money[:, :, :-1] + needed)
+    half_growth = yearly ** (duration_years / 2) * gain
     kept = 1 - assumptions["option_pool_share"][:, None]
-    return Ladder(pre_money, rounds, growth, yearly ** (duration_years / 2), kept)
+    return Ladder(pre_money, needed, growth * gain, half_growth, kept)
 
 
 def ladder_of_worlds(
@@ -89,15 +99,15 @@ def ladder_of_worlds(
 
     Args:
         startups_assumptions: One row per world.
-        programme_phases: world_id, area_id, phase_id, published_success_share, duration_years,
-            trial_cost_ratio.
+        programme_phases: world_id, area_id, phase_id, published_success_share, published_duration_years,
+            trial_cost_ratio, round_need_share.
     """
     startups = startups_assumptions.sort("world_id")
     numbers = startups.select(cs.numeric()).columns
     given = {name: startups[name].to_numpy().astype(np.float64) for name in numbers}
     phases = programme_phases.sort("world_id", "area_id", "phase_id")
-    success, years, cost = (
-        phases[name].to_numpy().reshape(startups.height, -1, len(PHASES))
-        for name in ("published_success_share", "duration_years", "trial_cost_ratio")
+    names = ("published_success_share", "published_duration_years", "trial_cost_ratio", "round_need_share")
+    success, years, cost, need = (
+        phases[name].to_numpy().reshape(startups.height, -1, len(PHASES)) for name in names
     )
-    return given, value_ladder(given, success, years, cost)
+    return given, value_ladder(given, success, years, cost, need)

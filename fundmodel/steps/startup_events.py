@@ -92,10 +92,29 @@ def _drawn_again(seed: int, codes: list[str], paths: Ints, cells: Cells) -> tupl
     return found[0], found[1]
 
 
-def _prices(past: Histories, words: Words, equity: Floats, assumptions: Mapping[str, float]) -> Prices:
-    """What each programme's exit or licence is worth over its plain value."""
-    sale = draws.from_table(draws.lognormal_table(assumptions["exit_value_volatility"]), words)
-    listing = draws.from_table(draws.lognormal_table(assumptions["ipo_value_volatility"]), words)
+def _area_values(seed: int, area_codes: list[str], paths: Ints) -> Words:
+    """A word per path and area for what the exits of an area have in common, shape (n_paths, n_areas)."""
+    each = [draws.words(seed, f"area {code}", "exit values", paths, 1) for code in area_codes]
+    return np.concatenate(each, axis=1)
+
+
+def _prices(
+    cells: Cells, past: Histories, words: Words, of_areas: Words, equity: Floats, given: Mapping[str, float]
+) -> Prices:
+    """What each programme's exit or licence is worth over its plain value.
+
+    A part of the shock's variance is common to an area and path; both parts have mean one.
+    """
+    common = given["value_area_correlation"]
+    area_word = of_areas[cells.path, cells.area]
+    shocks = []
+    for name in ("exit", "ipo"):
+        volatility = given[f"{name}_value_volatility"]
+        shock = draws.from_table(draws.lognormal_table(volatility * sqrt(1 - common)), words)
+        if common:
+            shock *= draws.from_table(draws.lognormal_table(volatility * sqrt(common)), area_word)
+        shocks.append(shock)
+    sale, listing = shocks
     return Prices(np.where(past.is_ipo, listing, sale), equity)
 
 
@@ -145,9 +164,10 @@ def startup_events(
 
     Outcomes of a company hang together through a factor of all areas and one of its own area, drawn anew for
     each phase; so the chance to pass several phases stays the product of the chances. The value of an exit or
-    licence has a shock of the programme's own and the equity factor of the quarter in which it is priced;
-    what a licence pays later was priced when it was signed, listed shares follow the market until they are
-    sold. A second programme has draws of its own, so whether there is one changes nothing of the first.
+    licence has a shock of the programme's own, one of its area and the equity factor of the quarter in which
+    it is priced; what a licence pays later was priced when it was signed, listed shares follow the market
+    until they are sold. A second programme has draws of its own, so whether there is one changes nothing of
+    the first.
 
     Args:
         company_capacity_plan: plan_id, plan_code, area_id, entry_phase.
@@ -195,13 +215,14 @@ def startup_events(
     odds = Odds(chances, durations, terms, *windows)
     past = histories(cells, drawn, deals, odds, may_pivot=True)
     lots = Lots.bought(past, n_quarters)
-    prices = _prices(past, drawn[VALUE_WORD], equity, given)
+    of_areas = _area_values(seed, codes, asked)
+    prices = _prices(cells, past, drawn[VALUE_WORD], of_areas, equity, given)
     rows = [lot_events(lots, cells, past, prices, terms, n_quarters)]
     others, second, failed = _second_programmes(cells, past, n_quarters)
     if failed.size:
         drawn, deals = _drawn_again(seed, company, asked, others)
         past = histories(others, drawn, deals, odds)
         lots = lots.carried(second, failed).and_those(Lots.bought(past, n_quarters, failed))
-        prices = _prices(past, drawn[VALUE_WORD], equity, given)
+        prices = _prices(others, past, drawn[VALUE_WORD], of_areas, equity, given)
         rows.append(lot_events(lots, others, past, prices, terms, n_quarters))
     return _frame(LotEvents.together(rows).in_order(), asked, slots)

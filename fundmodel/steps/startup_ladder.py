@@ -57,8 +57,8 @@ def startup_ladder(
     """Values and rounds by phase, and money back per won of a cheque, in every world.
 
     Args:
-        programme_phases: world_id, area_id, phase_id, published_success_share, duration_years,
-            trial_cost_ratio.
+        programme_phases: world_id, area_id, phase_id, published_success_share, published_duration_years,
+            trial_cost_ratio, round_need_share.
         startups_assumptions: One row per world.
 
     Returns:

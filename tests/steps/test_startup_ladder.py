@@ -174,3 +174,12 @@ def test_an_option_pool_takes_its_share_of_every_later_round() -> None:
     # Two later rounds, and none before the last phase.
     assert found[1, 4, Kind.APPROVAL] == pytest.approx(16 * 0.9 * 0.9)
     assert found[2, 2, Kind.TRADE_SALE] == pytest.approx(2)
+
+
+def test_what_clusters_save_of_a_round_is_gained_by_the_owners() -> None:
+    shared = sure_phases(1.0).with_columns(round_need_share=pl.lit(0.5))
+    case = Case(overrides=CERTAIN, programme_phases=shared)
+    rows = case["startup_ladder"].select("pre_money_krw", "round_krw", "success_growth_multiple").rows()
+    # Values are those of the whole round of 8 bn: 56 bn after success; but only 4 bn are paid and dilute.
+    assert rows[0] == (20 * BILLION, 4 * BILLION, pytest.approx(56 / 24))
+    assert rows[1][0] == 56 * BILLION

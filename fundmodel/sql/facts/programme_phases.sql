@@ -1,45 +1,71 @@
--- What is published about each phase of a drug programme, area by area where the source tells areas apart.
--- Success in the model moves with success_multiplier; prices in the value ladder keep to the published success.
+-- What is published about each phase of a drug programme, area by area where the source tells areas apart, or from a
+-- transition matrix for all areas alike. Success in the model moves with success_multiplier and talent, clinical
+-- durations with a regulatory sandbox; prices in the value ladder keep to what is published.
 -- grain: world_id, area_id, phase_id
--- units: shares 0..1; duration_years mean; trial_cost_ratio trial cost of the area over the mean of all areas,
---        1 where no cost is sourced
--- source: datasets/drug_phases.csv (success BIO/QLS 2011-2020, durations DiMasi 2003 and Paul 2010, cost HHS/ERG)
+-- units: shares 0..1; durations in years, mean; trial_cost_ratio trial cost of the area over the mean of all areas,
+--        1 where no cost is sourced; round_need_share part of a round that is needed once clusters share their cost
+-- source: datasets/drug_phases.csv (success BIO/QLS 2011-2020, durations DiMasi 2003 and Paul 2010, cost HHS/ERG);
+--         phase_chain; METHOD.md, "Policy levers"
 with mean_costs as (
     select phase_code, sum(value::bigint)::bigint / count(*) as mean_cost_usd
     from drug_phases_data
     where metric = 'trial_cost_usd' and area_code <> 'all'
     group by phase_code
+),
+published as (
+    select
+        s.world_id,
+        a.area_id,
+        p.phase_id,
+        p.phase_code in ('P1', 'P2', 'P3') as is_clinical,
+        s.success_multiplier * (1 + l.talent_success_uplift_share) as uplift,
+        1 - l.sandbox_time_saving_share as time_share,
+        1 - l.cluster_cost_saving_share as round_need_share,
+        case
+            when s.transition_source = 'matrix' then chain.success_share
+            else coalesce(success.value, any_success.value)
+        end as success_share,
+        case
+            when s.transition_source = 'matrix' then chain.duration_years
+            else coalesce(lasting.value, any_lasting.value)
+        end as duration_years,
+        coalesce(cost.value / m.mean_cost_usd, 1) as trial_cost_ratio
+    from startups_assumptions as s
+    inner join plan_assumptions as l on l.world_id = s.world_id
+    cross join areas as a
+    inner join phases as p on p.phase_code <> 'APP'
+    inner join phase_chain as chain on chain.phase_id = p.phase_id
+    left join drug_phases_data as success
+        on success.metric = 'success_probability'
+        and success.phase_code = p.phase_code
+        and success.area_code = a.area_code
+    left join drug_phases_data as any_success
+        on any_success.metric = 'success_probability'
+        and any_success.phase_code = p.phase_code
+        and any_success.area_code = 'all'
+    left join drug_phases_data as lasting
+        on lasting.metric = 'duration_years'
+        and lasting.phase_code = p.phase_code
+        and lasting.area_code = a.area_code
+    left join drug_phases_data as any_lasting
+        on any_lasting.metric = 'duration_years'
+        and any_lasting.phase_code = p.phase_code
+        and any_lasting.area_code = 'all'
+    left join drug_phases_data as cost
+        on cost.metric = 'trial_cost_usd'
+        and cost.phase_code = p.phase_code
+        and cost.area_code = a.area_code
+    left join mean_costs as m on m.phase_code = p.phase_code
 )
 select
-    s.world_id,
-    a.area_id,
-    p.phase_id,
-    least(1, coalesce(success.value, any_success.value) * s.success_multiplier)::double as success_share,
-    coalesce(success.value, any_success.value)::double as published_success_share,
-    coalesce(lasting.value, any_lasting.value)::double as duration_years,
-    coalesce(cost.value / m.mean_cost_usd, 1)::double as trial_cost_ratio
-from startups_assumptions as s
-cross join areas as a
-inner join phases as p on p.phase_code <> 'APP'
-left join drug_phases_data as success
-    on success.metric = 'success_probability'
-    and success.phase_code = p.phase_code
-    and success.area_code = a.area_code
-left join drug_phases_data as any_success
-    on any_success.metric = 'success_probability'
-    and any_success.phase_code = p.phase_code
-    and any_success.area_code = 'all'
-left join drug_phases_data as lasting
-    on lasting.metric = 'duration_years'
-    and lasting.phase_code = p.phase_code
-    and lasting.area_code = a.area_code
-left join drug_phases_data as any_lasting
-    on any_lasting.metric = 'duration_years'
-    and any_lasting.phase_code = p.phase_code
-    and any_lasting.area_code = 'all'
-left join drug_phases_data as cost
-    on cost.metric = 'trial_cost_usd'
-    and cost.phase_code = p.phase_code
-    and cost.area_code = a.area_code
-left join mean_costs as m on m.phase_code = p.phase_code
-order by s.world_id, a.area_id, p.phase_id
+    world_id,
+    area_id,
+    phase_id,
+    least(1, success_share * uplift)::double as success_share,
+    success_share::double as published_success_share,
+    (duration_years * case when is_clinical then time_share else 1 end)::double as duration_years,
+    duration_years::double as published_duration_years,
+    trial_cost_ratio::double as trial_cost_ratio,
+    round_need_share::double as round_need_share
+from published
+order by world_id, area_id, phase_id
