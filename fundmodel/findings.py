@@ -147,6 +147,22 @@ def final_shares(foreign: pl.DataFrame, nav_quarter: int | None = None) -> Mappi
     return found
 
 
+def bridge_rows(table: pl.DataFrame) -> pl.DataFrame:
+    """The stages from gross to net that a reader needs: mean cash if there is one, without empty steps.
+
+    Args:
+        table: Rows of gross_to_net of one party, all statistics.
+    """
+    has_mean = "mean" in table["statistic"].to_list()
+    rows = table.filter(pl.col("statistic") == ("mean" if has_mean else "central")).sort("place")
+    after = rows.filter(~pl.col("is_total") & (pl.col("change_krw") != 0))["step"].to_list()
+    is_taxed = any(step in after for step in ("tax", "currency", "hedge"))
+    # Where nothing follows the net return, the two last totals are one.
+    return rows.filter(
+        pl.col("step").is_in(after) | (pl.col("is_total") & ((pl.col("step") != "end") | is_taxed))
+    )
+
+
 def fee_gap(returns: pl.DataFrame) -> float | None:
     """What fees, expenses and carry take from the whole programme's return; None unless both rates are ok.
 

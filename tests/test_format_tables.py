@@ -32,6 +32,7 @@ KEYS = {
     "foreign_totals": "scenario_id path_id party_id",
     "foreign_sums": "scenario_id party_id path_group quarter",
     "foreign_mean_irrs": "scenario_id party_id path_group measure",
+    "gross_to_net": "scenario_id party_id statistic place",
 }
 FLOATS = ("DOUBLE", "FLOAT")
 

@@ -1,8 +1,17 @@
 """One function per chart, from a frame to an altair chart that carries its title and its alternative text."""
 
+from fundmodel.charts.bridge import bridge
 from fundmodel.charts.cash import cash_flow
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.look import Look
 from fundmodel.charts.returns import money_by_class, net_returns
 
-__all__ = ["Look", "cash_flow", "foreign_per_public", "foreign_shares", "money_by_class", "net_returns"]
+__all__ = [
+    "Look",
+    "bridge",
+    "cash_flow",
+    "foreign_per_public",
+    "foreign_shares",
+    "money_by_class",
+    "net_returns",
+]

@@ -1,17 +1,22 @@
-"""Foreign capital: its share by four definitions, and what it adds to each public won."""
+"""Foreign capital: its share by four definitions, what it adds to each public won, and what it earns."""
 
 import polars as pl
+import streamlit as st
 
 from fundmodel import session
 from fundmodel.charts import foreign_per_public, foreign_shares
 from fundmodel.findings import SHARES, final_shares, peak_nav_quarter
 from fundmodel.sentences import foreign_answer
+from fundmodel.session.foreign_tables import MEASURES, foreign_cells, won_returns
 
 WHEN = ("quarter", "statistic")
 MONEY = ("foreign_paid_in_krw", "public_paid_in_krw", "foreign_korea_krw")
 
 session.question("foreign.question")
-screen = session.open_page("foreign_share", "fund_cash_flow")
+# Tax and currency take a while; only those wait for them who ask.
+asked = st.session_state.get("foreign_measure", "won")
+wanted = ("metrics",) if asked == "won" else ("foreign_returns", "foreign_costs")
+screen = session.open_page("foreign_share", "fund_cash_flow", *wanted)
 texts, units, first_year = screen.texts, screen.texts.units, screen.answers.first_year
 foreign, beside = screen.answers["foreign_share"], screen.beside("foreign_share")
 
@@ -39,6 +44,28 @@ headings = when | {name: texts(f"foreign.{name}") for name in ("foreign_won_per_
 session.chart(
     foreign_per_public(foreign, screen.look, first_year, beside), foreign, "foreign_per_public", headings
 )
+session.heading(texts("kept.title"))
+kind = st.segmented_control(
+    texts("kept.measure"),
+    list(MEASURES),
+    default="won",
+    format_func=lambda code: texts(f"kept.by_{code}"),
+    key="foreign_measure",
+    required=True,
+    label_visibility="collapsed",
+)
+names = {row["party_id"]: texts.label(row, "name") for row in screen.names.iter_rows(named=True)}
+if kind == "won":
+    returns, costs = won_returns(screen.answers["metrics"], screen.answers["parties"]), None
+else:
+    returns, costs = screen.answers["foreign_returns"], screen.answers["foreign_costs"]
+headings, cells = foreign_cells(returns, costs, str(kind), names, texts)
+session.table(headings, cells, texts(f"kept.table_{kind}"), ["foreign"] * len(cells))
+session.download(returns, "foreign_returns", texts("kept.returns_csv"))
+if costs is not None:
+    session.download(costs, "foreign_costs", texts("kept.costs_csv"))
+session.small(texts("kept.note"), texts("kept.note_hedge"))
+
 gross = final["reaching_korea_non_public_share"]
 session.foot(
     screen,

@@ -1,44 +1,99 @@
-"""Investors: what each class and each investor puts in, gets out and earns, gross and net."""
+"""Investors: what each class and each investor puts in, gets out and earns, and what takes the difference."""
 
+import polars as pl
 import streamlit as st
 
 from fundmodel import session
-from fundmodel.charts import money_by_class, net_returns
-from fundmodel.findings import fee_gap, returns_table
-from fundmodel.sentences import investors_answer
+from fundmodel.charts import bridge, money_by_class, net_returns
+from fundmodel.charts.bridge import MEASURES
+from fundmodel.findings import bridge_rows, fee_gap, returns_table
+from fundmodel.sentences import investors_answer, rate_text
 
 KINDS = {"class": ("whole", "class"), "investor": ("investor",)}
+BRIDGE = "bridge"
 MONEY = ("commitment", "paid_in", "distributed", "carry", "first_loss")
 RATES = {"irr_gross_rate": "irr_gross", "irr_net_rate": "irr_net", "base_net_rate": "irr_base"}
+PARTIES = ("whole", "public", "domestic", "foreign", "gp")
+
+
+def show_returns(kind: str) -> None:
+    """Returns and money of every class or investor, as a table and two charts."""
+    shown = classes if kind == "class" else returns_table(made, plain, screen.names, KINDS["investor"])
+    change = [] if screen.is_base else ["irr_change"]
+    columns = ["party", "irr_net", *change, "irr_own", "irr_gross", "tvpi", *MONEY]
+    session.returns(shown, columns, texts("investors.table"))
+    named = shown.with_columns(shown[f"name_{texts.language}"].alias("name"))
+    party = {"name": texts("term.party")}
+    rates = party | {name: texts(f"term.{key}") for name, key in RATES.items()}
+    money = party | {f"{key}_krw": texts(f"term.{key}") for key in (*MONEY, "fee", "peak_need")}
+    with session.beside() as (left, right):
+        with left:
+            session.chart(net_returns(shown, screen.look), named, f"returns_{kind}", rates)
+        with right:
+            session.chart(money_by_class(shown, screen.look), named, f"money_{kind}", money)
+    session.foot(screen, texts("investors.note"), texts("investors.first_loss_note"))
+
+
+def show_bridge() -> None:
+    """From gross to net, step by step, of one party in points or in won."""
+    table = screen.answers["gross_to_net"]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = st.segmented_control(
+            texts("bridge.party"),
+            PARTIES,
+            default="foreign",
+            format_func=lambda one: screen.name("whole" if one == "whole" else "class", one),
+            key="bridge_party",
+            required=True,
+        )
+        measure = st.segmented_control(
+            texts("bridge.size"),
+            MEASURES,
+            default=MEASURES[0],
+            format_func=lambda one: texts(f"bridge.measure_{one}"),
+            key="bridge_measure",
+            required=True,
+        )
+    chosen = table.filter(pl.col("party_code") == code)
+    name = screen.name("whole" if code == "whole" else "class", str(code))
+    rows = bridge_rows(chosen)
+    written = [
+        (
+            texts(f"bridge.{row['step']}"),
+            rate_text(texts, row["rate"], row["status"]),
+            "" if row["rate_change"] is None or row["is_total"] else texts.units.points(row["rate_change"]),
+        )
+        for row in rows.iter_rows(named=True)
+    ]
+    columns = ("step_name", "irr", "points")
+    named = pl.concat([rows, pl.DataFrame(written, schema=list(columns), orient="row")], how="horizontal")
+    headings = {"step_name": "step", "irr": "rate", "points": "points"}
+    headings |= {key: key for key in ("change_krw", "total_krw")}
+    shown = {column: texts(f"bridge.{key}") for column, key in headings.items()}
+    drawn = bridge(chosen, screen.look, name, str(measure))
+    session.chart(drawn, named, f"gross_to_net_{code}", shown)
+    session.foot(screen, texts("bridge.note"), texts("bridge.note_other"), texts("bridge.note_tax"))
+
 
 session.question("investors.question")
-screen = session.open_page("metrics")
+# The bridge reads tax and currency of foreign investors, which only those wait for who ask for it.
+asked = st.session_state.get("investor_rows")
+screen = session.open_page("metrics", *(["gross_to_net"] if asked == BRIDGE else []))
 texts = screen.texts
 made, plain = screen.answers["metrics"], screen.base_answers["metrics"]
 
 classes = returns_table(made, plain, screen.names, KINDS["class"])
 session.answer(screen, investors_answer(classes, fee_gap(classes), texts))
-kind = st.segmented_control(
+view = st.segmented_control(
     texts("investors.rows"),
-    list(KINDS),
+    [*KINDS, BRIDGE],
     default="class",
     format_func=lambda code: texts(f"investors.by_{code}"),
     key="investor_rows",
     required=True,
     label_visibility="collapsed",
 )
-shown = classes if kind == "class" else returns_table(made, plain, screen.names, KINDS["investor"])
-change = [] if screen.is_base else ["irr_change"]
-columns = ["party", "irr_net", *change, "irr_own", "irr_gross", "tvpi", *MONEY]
-session.returns(shown, columns, texts("investors.table"))
-
-named = shown.with_columns(shown[f"name_{texts.language}"].alias("name"))
-party = {"name": texts("term.party")}
-rates = party | {name: texts(f"term.{key}") for name, key in RATES.items()}
-money = party | {f"{key}_krw": texts(f"term.{key}") for key in (*MONEY, "fee", "peak_need")}
-with session.beside() as (left, right):
-    with left:
-        session.chart(net_returns(shown, screen.look), named, f"returns_{kind}", rates)
-    with right:
-        session.chart(money_by_class(shown, screen.look), named, f"money_{kind}", money)
-session.foot(screen, texts("investors.note"), texts("investors.first_loss_note"))
+if view == BRIDGE:
+    show_bridge()
+else:
+    show_returns(str(view))

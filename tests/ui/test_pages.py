@@ -150,3 +150,19 @@ def test_data_page_shows_how_every_table_is_made(screen):
         tables.set_value(name).run()
         app.check()
         assert app.at.code[0].value.strip()
+
+
+def test_what_takes_the_return_is_shown_to_who_asks(screen):
+    app = screen("en", page="investors")
+    app.at.segmented_control(key="investor_rows").set_value("bridge").run()
+    app.check()
+    assert app.charts == 1
+    assert "Foreign investors: " in app.html
+    app.at.segmented_control(key="bridge_party").set_value("whole").run()
+    app.at.segmented_control(key="bridge_measure").set_value("won").run()
+    app.check()
+    app.go("foreign_capital")
+    for measure, heading in (("constant", "Constant rate, after tax"), ("own", "Dollars, hedged")):
+        app.at.segmented_control(key="foreign_measure").set_value(measure).run()
+        app.check()
+        assert heading in app.html

@@ -1,0 +1,69 @@
+import polars as pl
+import pytest
+
+from fundmodel.steps.gross_to_net import gross_to_net
+from tests.results.given import PARTIES, SCENARIOS, table
+
+FLOWS = (
+    "scenario_id party_id path_group quarter path_count gross_invested_krw gross_proceeds_krw paid_in_krw "
+    "distributed_krw first_loss_krw tax_krw own_unhedged_net_cents own_net_cents"
+)
+COSTS = "scenario_id party_id path_group party_code fee_krw expense_krw carry_krw carry_received_krw"
+# Two paths: 1,000 into assets and 1,500 back after a year; fees 40, expenses 10; of 1,480 shared out 60 are
+# carry and 20 go to others, as cash is shared by paid-in; first loss gives 30, tax takes 50.
+CASH = [(1000, 0, 1050, 0, 0, 0), *((0, 0, 0, 0, 0, 0),) * 3, (0, 1500, 0, 1450, 30, 50)]
+DOLLARS = [(-105, -105), (0, 0), (0, 0), (0, 0), (112, 126)]
+
+
+def made(is_foreign: bool = True) -> pl.DataFrame:
+    rows = [
+        (0, 3, "random", quarter, 2, *krw, *(cents if is_foreign else (None, None)))
+        for quarter, (krw, cents) in enumerate(zip(CASH, DOLLARS, strict=True))
+    ]
+    costs = table(COSTS, (0, 3, "random", "foreign", 40, 10, 60, 0))
+    market = table("world_id krw_per_usd_start", (0, 1000.0))
+    return gross_to_net(table(FLOWS, *rows), costs, SCENARIOS, PARTIES, market)
+
+
+def test_every_step_by_hand() -> None:
+    """In won over both paths: 500, -40, -10, -20 shared away, -60, +30, net 400, tax -50; then the dollars.
+
+    7 cents are 70 won at the 1,000 won a dollar of the first close: currency takes 280, the hedge gives 140.
+    Rates: 1,500 / 1,000; less 40 on day one 1,500 / 1,040; 1,500 / 1,050; 1,480 / 1,050; 1,420 / 1,050 ...
+    """
+    rows = made()
+    expected = [
+        ("gross", 250, 1500 / 1000),
+        ("fee", -20, 1500 / 1040),
+        ("expense", -5, 1500 / 1050),
+        ("other", -10, 1480 / 1050),
+        ("carry", -30, 1420 / 1050),
+        ("first_loss", 15, 1450 / 1050),
+        ("net", 0, 1450 / 1050),
+        ("tax", -25, 1400 / 1050),
+        ("currency", -140, 112 / 105),
+        ("hedge", 70, 126 / 105),
+        ("end", 0, 126 / 105),
+    ]
+    assert rows.select("step", "change_krw").rows() == [one[:2] for one in expected]
+    assert rows["rate"].to_list() == pytest.approx([one[2] - 1 for one in expected])
+    assert rows["statistic"].unique().to_list() == ["mean"]
+
+
+def test_steps_sum_to_the_whole_in_points_and_in_won() -> None:
+    rows = made()
+    assert rows["change_krw"].sum() == rows["total_krw"][-1]
+    points = rows["rate_change"].drop_nulls().sum()
+    assert points == pytest.approx(rows["rate"][-1] - rows["rate"][0], abs=1e-12)
+
+
+def test_who_counts_in_won_ends_after_tax() -> None:
+    assert made(is_foreign=False)["step"].to_list()[-3:] == ["net", "tax", "end"]
+
+
+def test_a_rate_that_does_not_exist_has_its_reason_and_no_points() -> None:
+    flows = table(FLOWS, *((0, 3, "central", q, 1, 0, 0, 0, 0, 0, 0, None, None) for q in range(3)))
+    costs = table(COSTS, (0, 3, "central", "foreign", 0, 0, 0, 0))
+    rows = gross_to_net(flows, costs, SCENARIOS, PARTIES, table("world_id krw_per_usd_start", (0, 1000.0)))
+    assert rows["status"].unique().to_list() == ["no sign change"]
+    assert rows["rate"].null_count() == rows["rate_change"].null_count() == rows.height
