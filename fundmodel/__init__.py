@@ -2,7 +2,18 @@
 
 from fundmodel.finance import irr
 from fundmodel.model import Results, run
+from fundmodel.reports.export import write_report
 from fundmodel.scenario import Scenario, load_scenarios
 from fundmodel.waterfall import Split, Terms, distribute
 
-__all__ = ["Results", "Scenario", "Split", "Terms", "distribute", "irr", "load_scenarios", "run"]
+__all__ = [
+    "Results",
+    "Scenario",
+    "Split",
+    "Terms",
+    "distribute",
+    "irr",
+    "load_scenarios",
+    "run",
+    "write_report",
+]

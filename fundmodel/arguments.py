@@ -35,7 +35,8 @@ def scenarios_of(text: str, settings: Sequence[str] = ()) -> list[Scenario]:
                 f"unknown scenario {part!r}. {f'Did you mean {close[0]}?' if close else names}"
             )
     overrides = dict(_setting(text) for text in settings)
-    return [one.with_(one.name, **overrides) for one in chosen]
+    # Without a change a scenario keeps its name in words.
+    return [one.with_(one.name, **overrides) if overrides else one for one in chosen]
 
 
 def _setting(text: str) -> tuple[str, str]:

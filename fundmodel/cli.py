@@ -3,21 +3,18 @@
 import json
 import os
 import sys
-import time
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, nullcontext
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from fundmodel import theme
+from fundmodel.report_cli import report
 from fundmodel.study_cli import study
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # What only one command needs is imported inside it: help and mistyped options answer sooner.
 
@@ -106,6 +103,7 @@ def run(
     with _one_message():
         from fundmodel.arguments import path_numbers, scenarios_of
         from fundmodel.model import run as run_model
+        from fundmodel.progress import shown_progress
         from fundmodel.reports.bundle import BundleFolder, fill_bundle
         from fundmodel.reports.headline import headline
 
@@ -125,7 +123,7 @@ def run(
                 threads=threads,
                 block=block,
                 keep_paths=kept,
-                progress=stack.enter_context(_progress()),
+                progress=stack.enter_context(shown_progress()),
             )
             if out is not None:
                 fill_bundle(results, stack.enter_context(BundleFolder(out)))
@@ -149,28 +147,6 @@ def _show(*items: object) -> None:
         console = Console(highlight=False, markup=False, width=_PIPE_WIDTH)
     for item in items:
         console.print(item)
-
-
-@contextmanager
-def _progress() -> "Generator[Callable[[int, int, str], None]]":
-    """A bar on a terminal, a line every few seconds elsewhere; on stderr, so that stdout stays data."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    seconds_between_lines = 5
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("blocks", total=None)
-        said = time.monotonic()
-
-        def show(done: int, total: int, what: str) -> None:
-            nonlocal said
-            bar.update(task, completed=done, total=total, description=what)
-            if not console.is_terminal and time.monotonic() - said > seconds_between_lines:
-                said = time.monotonic()
-                typer.echo(f"block {done} of {total}: {what}", err=True)
-
-        yield show
 
 
 @app.command()
@@ -217,6 +193,7 @@ def assumptions(
 
 
 app.command()(study)
+app.command()(report)
 
 
 @app.command(name="app")

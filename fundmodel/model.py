@@ -101,6 +101,20 @@ class Results:
         read = {name for step in graph().steps if step.is_result for name in step.reads}
         return tuple(sorted(name for name in read if graph().scope(name) in (Scope.SCENARIO, Scope.WORLD)))
 
+    def keeping(self, paths: Sequence[int]) -> "Results":
+        """The same run with other paths kept in full detail; what has been computed for all paths is shared.
+
+        Args:
+            paths: Paths to keep, beside path 0.
+
+        Raises:
+            ScenarioError: If a path is not in the run.
+        """
+        kept = sorted({0, *(_whole("keep_paths", path, 0, self.paths) for path in paths)})
+        manifest = {**self.manifest, "kept_paths": kept}
+        with _lock:
+            return Results(self._runner.keeping(kept), self.scenarios, manifest)
+
     def scan(self, table: str) -> pl.LazyFrame:
         """A fact table without loading all of it; rows are in order within each scenario and path."""
         self._check(table)

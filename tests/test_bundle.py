@@ -1,6 +1,7 @@
 """The bundle: complete, and every answer in it follows from the rest by its own query in plain DuckDB."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,40 @@ def test_the_headline_is_readable_without_any_program(bundle: Path) -> None:
     assert returns[0].startswith("scenario,statistic,party,class,irr_gross,irr_net,irr_status")
     assert returns[1].startswith("base,central,whole")
     assert (bundle / "headline" / "foreign_share.csv").read_text(encoding="utf-8").startswith("scenario,")
+
+
+def test_the_headline_table_follows_from_the_shell_by_the_shipped_queries(
+    bundle: Path, shell: duckdb.DuckDBPyConnection
+) -> None:
+    """Nothing but the bundle: the answer's own query over the views, then the columns of the headline."""
+    queries = {
+        name: (bundle / "sql" / "results" / f"{name}.sql").read_text(encoding="utf-8")
+        for name in ("total_statistics", "rate_statistics", "metrics")
+    }
+    for name in ("total_statistics", "rate_statistics"):
+        shell.execute(f"create table again_{name} as {queries[name]}")
+        shell.execute(f"create or replace view {name} as from again_{name}")
+    shell.execute(f"create or replace temp table again as {queries['metrics']}")
+    again = shell.sql(
+        """
+        select scenario, statistic, party_code as party, class_code as class, irr_gross_rate as irr_gross,
+               irr_net_rate as irr_net, irr_net_status as irr_status, tvpi_multiple as tvpi,
+               dpi_multiple as dpi, paid_in_krw, distributed_krw
+        from again where party_kind in ('whole', 'class')
+        """
+    ).pl()
+    shipped = pl.read_csv(bundle / "headline" / "returns.csv", infer_schema_length=None)
+    assert_frame_equal(again, shipped.select(again.columns), check_exact=True, check_dtypes=False)
+
+
+def test_the_same_run_is_the_same_bytes_two_seconds_later(bundle: Path, tmp_path: Path) -> None:
+    time.sleep(2)
+    scenarios = load_scenarios()
+    results = run([scenarios["base"], scenarios["high_foreign"]], paths=9, threads=1, block=7, keep_paths=[5])
+    again = write_bundle(results, tmp_path / "run")
+    files = sorted(str(file.relative_to(bundle)) for file in bundle.rglob("*") if file.is_file())
+    assert files == sorted(str(file.relative_to(again)) for file in again.rglob("*") if file.is_file())
+    assert [name for name in files if (bundle / name).read_bytes() != (again / name).read_bytes()] == []
 
 
 def test_no_file_knows_where_or_when_it_was_written(bundle: Path) -> None:

@@ -1,5 +1,6 @@
 """Running the steps: what is asked for and what it needs, once, per world, per block, or for kept paths."""
 
+import copy
 import logging
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,6 +59,15 @@ class Runner:
         self._slices: dict[tuple[str, str, tuple[int, ...]], tuple[str, pl.DataFrame]] = {}
         self._recipes: dict[tuple, str] = {}
         self._local: dict[int, dict[str, pl.DataFrame]] = {}
+
+    def keeping(self, kept_paths: Sequence[int]) -> "Runner":
+        """A runner over the same facts and answers that keeps other paths in full detail."""
+        other = copy.copy(self)
+        other.kept = Block(self.kept.scenarios, tuple(kept_paths), -1)
+        other._whole = {
+            name: made for name, made in self._whole.items() if self.graph.scope(name) is not Scope.KEPT
+        }
+        return other
 
     def frame(self, table: str) -> pl.DataFrame:
         """All rows of a table, computed if need be."""
@@ -279,22 +289,6 @@ class Runner:
 
     def _note(self, step: str, where: str, block: int | str, rows: int, seconds: float, reused: bool) -> None:
         number = block if isinstance(block, int) else -1
-        self.log.append(
-            {
-                "step": step,
-                "scope": where,
-                "block": number,
-                "rows": rows,
-                "seconds": seconds,
-                "reused": reused,
-            }
-        )
-        logger.debug(
-            "%s %s block %s: %d rows, %.3f s%s",
-            step,
-            where,
-            number,
-            rows,
-            seconds,
-            ", reused" if reused else "",
-        )
+        entry = {"step": step, "scope": where, "block": number, "rows": rows}
+        self.log.append({**entry, "seconds": seconds, "reused": reused})
+        logger.debug("%s: %.3f s%s", entry, seconds, ", reused" if reused else "")

@@ -15,6 +15,7 @@ from fundmodel.model import PATHS_PER_PART, Results, graph
 from fundmodel.pipeline import select
 from fundmodel.pipeline.steps import Scope
 from fundmodel.reports.headline import foreign_share_table, headline_table
+from fundmodel.reports.report import Report
 
 ROW_GROUP_SIZE = 122_880
 MANIFEST = "manifest.json"
@@ -109,6 +110,11 @@ def write_bundle(results: Results, folder: str | Path) -> Path:
     with place as partial:
         fill_bundle(results, partial)
     return place.target
+
+
+def write_report_bundle(report: Report, file: Path) -> Path:
+    """Write the bundle of a report's run, see write_bundle; it is the same in every language."""
+    return write_bundle(report.results, file)
 
 
 def fill_bundle(results: Results, folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""The full report as one model of headings, paragraphs, tables and charts, written as PDF and as HTML."""

@@ -1,0 +1,123 @@
+"""The document written as PDF and as HTML, and its summary of two pages."""
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+import vl_convert
+
+from fundmodel.reports.document.blocks import Document
+from fundmodel.reports.document.build import full_document, summary
+from fundmodel.reports.document.model import plain_blocks
+from fundmodel.reports.document.page import html_page
+from fundmodel.reports.report import Report
+
+CHART_WIDTH = 640
+STANDARD = "ua-1"
+
+_BREAKABLE = "/.?&=_-%"
+_ZERO_WIDTH = "\u200b"
+
+
+def write_pdf(report: Report, file: Path) -> Path:
+    """Write the full report as tagged PDF (PDF/UA-1): text, tables, vector charts, contents, references.
+
+    Args:
+        report: A run and a language.
+        file: Where to.
+    """
+    file.write_bytes(pdf_bytes(full_document(report)))
+    return file
+
+
+def write_summary(report: Report, file: Path) -> Path:
+    """Write the two pages that are taken from the full report's own tables, as PDF.
+
+    Args:
+        report: A run and a language.
+        file: Where to.
+    """
+    texts = report.texts
+    short = summary(full_document(report), texts("document.summary"), texts("document.summary_note"))
+    file.write_bytes(pdf_bytes(short))
+    return file
+
+
+def write_html(report: Report, file: Path) -> Path:
+    """Write the full report as one HTML file that needs no network, with interactive charts.
+
+    Args:
+        report: A run and a language.
+        file: Where to.
+    """
+    file.write_text(html_page(full_document(report)), encoding="utf-8", newline="\n")
+    return file
+
+
+def fonts_folder() -> Path:
+    """The folder of the fonts that every export is set in."""
+    return Path(str(files("fundmodel").joinpath("fonts")))
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Our fonts and no others: a sign that they do not have must not come from somewhere else unseen."""
+    folder = str(fonts_folder())
+    vl_convert.register_font_directory(folder)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+
+
+def chart_svg(chart: dict[str, Any]) -> str:
+    """A chart as vector graphics, as wide as the text of a page.
+
+    Args:
+        chart: A Vega-Lite specification.
+    """
+    _fonts()
+    return vl_convert.vegalite_to_svg({**chart, "width": CHART_WIDTH})
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """A document as tagged PDF; the same document gives the same bytes.
+
+    Args:
+        document: What to write; its date is the only date in the file.
+    """
+    blocks = plain_blocks(document)
+    for block in blocks:
+        if "chart" in block:
+            block["svg"] = chart_svg(block.pop("chart"))
+    content = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "stamp": document.stamp,
+        "as_of": document.as_of,
+        "author": document.stamp.rpartition(" · ")[2],
+        "language": document.language,
+        "words": document.words,
+        "has_contents": document.has_contents,
+        "blocks": blocks,
+        "sources": [
+            {"text": source.text, "url": source.url, "shown": _breakable(source.url)}
+            for source in document.sources
+        ],
+    }
+    template = files("fundmodel").joinpath("reports", "document", "report.typ").read_bytes()
+    made = typst.compile(
+        template,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(content, ensure_ascii=False)},
+        format="pdf",
+        pdf_standards=[STANDARD],
+        timestamp=0,
+    )
+    return made if isinstance(made, bytes) else b"".join(made)
+
+
+def _breakable(address: str) -> str:
+    """An address that may be broken over lines at its joints."""
+    return "".join(f"{sign}{_ZERO_WIDTH}" if sign in _BREAKABLE else sign for sign in address)

@@ -1,0 +1,78 @@
+"""The formats of an export: what each is called, how its file ends, and which function writes it."""
+
+import difflib
+import importlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fundmodel.reports.place import ReportError
+
+Writer = Callable[..., Path]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format of an export.
+
+    Attributes:
+        name: As written after --format.
+        ending: End of the file's name, with the dot; empty for a folder.
+        writer: `module:function` with (report, file, **options) -> Path, imported when it is first used, so
+            that nobody waits for a library that is not asked for.
+        options: Names of the export's options that the writer takes.
+        has_language: False where the content is the same in every language.
+    """
+
+    name: str
+    ending: str
+    writer: str
+    options: tuple[str, ...] = ()
+    has_language: bool = True
+
+    def write(self, report: object, file: Path, **options: Any) -> Path:  # noqa: ANN401
+        """Write a report in this format.
+
+        Args:
+            report: A Report.
+            file: Where to; nothing may be there.
+            options: Options of the export; those that this format does not know are left out.
+        """
+        module, function = self.writer.split(":")
+        known = {name: value for name, value in options.items() if name in self.options}
+        writer: Writer = getattr(importlib.import_module(module), function)
+        return writer(report, file, **known)
+
+
+FORMATS = {
+    one.name: one
+    for one in (
+        Format("pdf", ".pdf", "fundmodel.reports.document.files:write_pdf"),
+        Format("html", ".html", "fundmodel.reports.document.files:write_html"),
+        Format("bundle", "", "fundmodel.reports.bundle:write_report_bundle", has_language=False),
+    )
+}
+SUMMARY = Format("summary", "-summary.pdf", "fundmodel.reports.document.files:write_summary")
+
+
+def formats_of(names: Iterable[str]) -> list[Format]:
+    """The formats that names mean, each once, in the order given.
+
+    Raises:
+        ReportError: If there is none, or one is unknown; the message proposes the nearest.
+
+    Example:
+        >>> [one.ending for one in formats_of(["pdf", "html", "pdf"])]
+        ['.pdf', '.html']
+    """
+    chosen: dict[str, Format] = {}
+    for name in filter(None, (name.strip().lower() for name in names)):
+        if name not in FORMATS:
+            close = difflib.get_close_matches(name, FORMATS, n=1, cutoff=0.5)
+            hint = f"Did you mean {close[0]}?" if close else f"Known: {', '.join(FORMATS)}."
+            raise ReportError(f"--format {name}: there is no such format. {hint}")
+        chosen[name] = FORMATS[name]
+    if not chosen:
+        raise ReportError(f"--format: name at least one of {', '.join(FORMATS)}.")
+    return list(chosen.values())
