@@ -17,6 +17,7 @@ from fundmodel.reports.report import Report
 
 CHART_WIDTH = 640
 STANDARD = "ua-1"
+LONGEST_NAME = 12
 
 _BREAKABLE = "/.?&=_-%"
 _ZERO_WIDTH = "\u200b"
@@ -90,6 +91,9 @@ def pdf_bytes(document: Document) -> bytes:
     for block in blocks:
         if "chart" in block:
             block["svg"] = chart_svg(block.pop("chart"))
+        if "rows" in block:
+            block["headings"] = [_broken(text) for text in block["headings"]]
+            block["rows"] = [[_broken(text) for text in row] for row in block["rows"]]
     content = {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -116,6 +120,12 @@ def pdf_bytes(document: Document) -> bytes:
         timestamp=0,
     )
     return made if isinstance(made, bytes) else b"".join(made)
+
+
+def _broken(text: str) -> str:
+    """A text whose long names without a space - tables, files, hashes - may be broken at their joints."""
+    words = text.split(" ")
+    return " ".join(_breakable(word) if len(word) > LONGEST_NAME else word for word in words)
 
 
 def _breakable(address: str) -> str:

@@ -8,7 +8,7 @@ from fundmodel.reports.document.blocks import Block, Heading, Paragraph, Table, 
 from fundmodel.reports.document.material import Material
 from fundmodel.reports.document.values import cell_text
 
-# What the chapters before show; and what only feeds them.
+# What the chapters before show.
 SHOWN = frozenset(
     {
         "metrics",
@@ -20,10 +20,6 @@ SHOWN = frozenset(
         "sanity",
         "scenario_changes",
         "programme_structure",
-        "mean_cash_irrs",
-        "total_statistics",
-        "rate_statistics",
-        "party_cash_flows",
     }
 )
 MOST_ROWS, MOST_COLUMNS = 40, 9
@@ -44,16 +40,16 @@ def others(material: Material) -> Iterator[Block]:
 
 def _answer(material: Material, name: str) -> Iterator[Block]:
     frame = _cut(material.report.results[name])
-    if frame.is_empty():
+    # An answer without the scenario's name feeds other answers and is not for reading.
+    if frame.is_empty() or "scenario" not in frame.columns:
         return
     texts = material.texts
-    is_named = "scenario" in frame.columns
     columns = [column for column in frame.columns if column not in _KEYS and not _is_empty(frame, column)]
     # The row's name and what tells rows apart come first; what does not fit stays in the bundle.
     shown = columns[:MOST_COLUMNS]
     rows = frame.head(MOST_ROWS)
     cells = [
-        [_cell(material, column, value, is_named) for column, value in zip(shown, row, strict=True)]
+        [_cell(material, column, value) for column, value in zip(shown, row, strict=True)]
         for row in rows.select(shown).iter_rows()
     ]
     left_out = frame.height - rows.height
@@ -90,14 +86,12 @@ def _is_empty(frame: pl.DataFrame, column: str) -> bool:
     return frame[column].null_count() == frame.height
 
 
-def _cell(material: Material, column: str, value: object, is_named: bool) -> str:
-    if column == "scenario" and is_named:
+def _cell(material: Material, column: str, value: object) -> str:
+    if column == "scenario":
         names = {scenario.name: number for number, scenario in enumerate(material.scenarios)}
         return material.label(names[str(value)]) if value in names else str(value)
     if column == "statistic":
         return material.word("statistic_name", str(value))
     if column.endswith("_code") and isinstance(value, str):
-        kind = column.removesuffix("_code")
-        kind = "class" if kind == "class" else kind
-        return material.party(kind, value)
+        return material.party(column.removesuffix("_code"), value)
     return cell_text(column, value, material.texts)

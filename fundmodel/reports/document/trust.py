@@ -11,7 +11,7 @@ from fundmodel.provenance import checked_rows
 from fundmodel.reports.document.blocks import Block, Heading, Paragraph, Table, rows_of
 from fundmodel.reports.document.laws import checked_laws
 from fundmodel.reports.document.material import Material
-from fundmodel.reports.document.values import assumption_text, unit_text
+from fundmodel.reports.document.values import assumption_text, option_text, unit_text
 from fundmodel.texts import Texts
 
 METHOD = (
@@ -86,7 +86,7 @@ def _topic(material: Material, topic: str, rows: pl.DataFrame) -> Table:
                 high=_written(known, high, texts),
             )
             if low is not None and high is not None
-            else " | ".join(texts(f"option.{option}") for option in known.options)
+            else " | ".join(option_text(option, texts) for option in known.options)
         )
         values = [_written(known, scenario.value(known.name), texts) for scenario in material.scenarios]
         cells.append(

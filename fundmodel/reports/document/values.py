@@ -49,7 +49,7 @@ def assumption_text(value: Value, kind: str, unit: str, texts: Texts) -> str:
         '7 %'
     """
     if kind in ("choice", "bool"):
-        return texts(f"option.{str(value).lower()}")
+        return option_text(str(value), texts)
     number = float(value)
     if unit in _SCALED:
         return texts.units.won(number)
@@ -58,6 +58,17 @@ def assumption_text(value: Value, kind: str, unit: str, texts: Texts) -> str:
     if unit == "year":
         return f"{number:.0f}"
     return texts(f"slider.{_NAMED.get(unit, 'plain')}", n=short(number), unit="")
+
+
+def option_text(option: str, texts: Texts) -> str:
+    """What a choice may be, in words; names that are the same in every language stand as they are.
+
+    Example:
+        >>> option_text("adds", Texts("en")), option_text("USD", Texts("en"))
+        ('adds', 'USD')
+    """
+    key = f"option.{option.lower()}"
+    return texts(key) if texts.has(key) else option
 
 
 def unit_text(unit: str, texts: Texts) -> str:
