@@ -1,21 +1,18 @@
-"""Chapters on what the money buys: companies, plants, national targets, and where it is exposed."""
+"""Chapters on what the money buys: companies, plants, and outcomes beside national targets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
-from fundmodel.findings import line_of, sanity_check
-from fundmodel.findings import number as as_number
-from fundmodel.reports.document.blocks import Block, Heading, Paragraph, Table, Verdict, rows_of
+from fundmodel.reports.document.blocks import Block, Heading, Paragraph, Table, rows_of
+from fundmodel.reports.document.dimensions import codes_in_order, name_of
 from fundmodel.reports.document.material import Material
 from fundmodel.reports.document.values import short
-from fundmodel.sentences import check_text, rate_text
 
 COMPANY_MEASURES = ("companies_funded", "failures", "ipos", "trade_sales", "licences", "approvals")
 PLANT_MEASURES = ("kl_online", "revenue_krw", "export_krw", "jobs")
 PUBLIC_MEASURES = ("public_money_back_krw", "public_first_loss_krw")
-DIMENSIONS = ("strategy", "phase", "area", "cluster", "currency", "fund")
 TARGET_YEARS = (2030, 2032, 2035)
 
 _STEP_YEARS = 2
@@ -57,12 +54,12 @@ def _companies(material: Material, number: int, dimension: str) -> Table:
     last = found.filter(pl.col("year") == pl.col("year").max())
     measures = [*COMPANY_MEASURES, *([] if dimension == "phase" else ["kl_online", "jobs"])]
     cells = []
-    for code in _codes(material, dimension, last["code"].unique().to_list()):
+    for code in codes_in_order(material, dimension, last["code"].unique().to_list()):
         of_code = {row["measure"]: row for row in last.filter(pl.col("code") == code).iter_rows(named=True)}
         amounts = [of_code[name]["amount"] if name in of_code else 0.0 for name in measures]
         if any(amounts):
             written = (_amount(material, amount, "companies") for amount in amounts)
-            cells.append([_name(material, dimension, code), *written])
+            cells.append([name_of(material, dimension, code), *written])
     return Table(
         key=f"companies_{dimension}:{number}",
         title=texts(f"document.companies_{dimension}", scenario=material.label(number)),
@@ -75,30 +72,6 @@ def _companies(material: Material, number: int, dimension: str) -> Table:
         rows=rows_of(cells),
         note=texts("document.expected_mean" if material.paths else "document.expected_central"),
     )
-
-
-def _codes(material: Material, dimension: str, codes: list[str]) -> list[str]:
-    tables = {
-        "phase": ("phases", "phase_code"),
-        "cluster": ("clusters", "cluster_code"),
-        "strategy": ("strategies", "strategy_code"),
-        "fund": ("parties", "party_code"),
-    }
-    if dimension not in tables:
-        return sorted(codes)
-    table, column = tables[dimension]
-    order = material.report.results[table][column].to_list()
-    return sorted(codes, key=lambda code: (order.index(code) if code in order else len(order), code))
-
-
-def _name(material: Material, dimension: str, code: str) -> str:
-    """The name of a code of a dimension in the language of the report."""
-    if dimension in ("fund", "strategy"):
-        return material.party(dimension, code)
-    if dimension == "cluster":
-        clusters = material.report.results["clusters"].filter(pl.col("cluster_code") == code)
-        return material.texts.label(clusters.row(0, named=True), "name") if clusters.height else code
-    return material.word(f"{dimension}_name", code)
 
 
 def _plants(material: Material, number: int) -> Table:
@@ -210,94 +183,3 @@ def _target_sources(material: Material, programme: str, base: str) -> tuple[int,
     chosen = targets.filter((pl.col("programme") == programme) & (pl.col("base_code") == base))
     rows = chosen.select("source", "url").unique(maintain_order=True).iter_rows()
     return tuple(material.sources.cite(source, url or "") for source, url in rows)
-
-
-def exposure(material: Material) -> Iterator[Block]:
-    """How believable the returns are, and where the money is concentrated."""
-    texts = material.texts
-    yield Heading(texts("document.exposure"))
-    yield _sanity(material)
-    for number in material.numbers:
-        metrics = material.rows("metrics", number)
-        check = sanity_check(material.rows("sanity", number), metrics)
-        driver = material.party("strategy", check.driver) if check.driver else ""
-        text = f"{material.label(number)}: {check_text(check, texts, driver)}"
-        yield Verdict(check.level, texts(f"sanity.{check.level}"), text)
-    for dimension in DIMENSIONS:
-        table = _exposed(material, dimension)
-        if table.rows:
-            yield table
-
-
-def _sanity(material: Material) -> Table:
-    texts = material.texts
-    cells, cites = [], []
-    for number in material.numbers:
-        for row in line_of(material.rows("sanity", number)).sort("party_id").iter_rows(named=True):
-            low, high = material.units.rate(row["sourced_low_rate"]), material.units.rate(
-                row["sourced_high_rate"]
-            )  # fmt: skip
-            cells.append(
-                [
-                    material.label(number),
-                    material.party(row["party_kind"], row["party_code"]),
-                    rate_text(texts, row["irr_net_rate"], row["irr_net_status"]),
-                    texts(f"sanity.{row['level']}"),
-                    f"{texts('returns.range', low=low, high=high)} ({row['sourced_period']})",
-                ]
-            )
-            cites.append((material.sources.cite(row["sourced_from"], row["sourced_url"] or ""),))
-    return Table(
-        key="sanity",
-        title=texts("document.sanity"),
-        unit=texts("document.unit_rate"),
-        origin=("sanity",),
-        headings=tuple(
-            texts(f"document.{name}")
-            for name in ("scenario", "investor", "net_return", "verdict", "comparable")
-        ),
-        rows=rows_of(cells),
-        cites=tuple(cites),
-        texts=(1, 3),
-        note=material.statistic,
-        widths=(1.2, 1.6, 1, 1, 1.8),
-    )
-
-
-def _exposed(material: Material, dimension: str) -> Table:
-    texts = material.texts
-    frames = [
-        material.rows("exposure", number).filter(pl.col("dimension") == dimension)
-        for number in material.numbers
-    ]
-    codes = _codes(material, dimension, sorted({code for frame in frames for code in frame["code"]}))
-    by_code: Sequence[dict[str, dict[str, object]]] = [
-        {row["code"]: row for row in frame.iter_rows(named=True)} for frame in frames
-    ]
-    cells = []
-    for code in codes:
-        written = []
-        for rows in by_code:
-            row = rows.get(code)
-            amount = as_number(row["invested_krw"]) if row else 0.0
-            share = as_number(row["share"]) if row else 0.0
-            written += [material.units.won(amount, named=False), material.units.share(round(share, 3))]
-        cells.append([_name(material, dimension, code), *written])
-    pairs = [
-        heading
-        for number in material.numbers
-        for heading in (
-            texts("document.invested_in", scenario=material.label(number)),
-            texts("document.share_of_all"),
-        )
-    ]
-    return Table(
-        key=f"exposure:{dimension}",
-        title=texts(f"document.exposure_{dimension}"),
-        unit=texts("document.unit_won_share"),
-        origin=("exposure",),
-        headings=(texts(f"document.dimension.{dimension}"), *pairs),
-        rows=rows_of(cells),
-        note=texts("document.exposure_note"),
-        widths=(1.6, *([1.2, 0.8] * len(frames))),
-    )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fundmodel.reports.document.assets import assets, exposure, policy
+from fundmodel.reports.document.assets import assets, policy
 from fundmodel.reports.document.blocks import (
     Block,
     Document,
@@ -13,6 +13,7 @@ from fundmodel.reports.document.blocks import (
     Verdict,
 )
 from fundmodel.reports.document.changes import changes
+from fundmodel.reports.document.exposure import exposure
 from fundmodel.reports.document.material import Material
 from fundmodel.reports.document.money import cash, foreign
 from fundmodel.reports.document.others import others
