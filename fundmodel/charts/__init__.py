@@ -5,6 +5,7 @@ from fundmodel.charts.cash import cash_flow
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.look import Look
 from fundmodel.charts.returns import money_by_class, net_returns
+from fundmodel.charts.risk import return_curves
 
 __all__ = [
     "Look",
@@ -14,4 +15,5 @@ __all__ = [
     "foreign_shares",
     "money_by_class",
     "net_returns",
+    "return_curves",
 ]

@@ -83,3 +83,16 @@ def answers(scenario: Scenario, paths: int, names: Iterable[str], progress: Prog
             _computing.release()
     first_year = int(float(scenario.value("first_close_year")))
     return Answers(results.run_id, first_year, {name: tables[name] for name in wanted})
+
+
+def ledger_of(scenario: Scenario, paths: int, path: int) -> pl.DataFrame:
+    """Every movement of one random path, bit-identical to what it was among all.
+
+    Args:
+        scenario: What was run.
+        paths: Random paths of that run.
+        path: One of them.
+    """
+    with _computing:
+        ledger = model.run(scenario, paths=paths, keep_paths=[path])["ledger"]
+    return ledger.filter(pl.col("path_id") == path)

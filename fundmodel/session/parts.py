@@ -158,6 +158,11 @@ def download_answer(screen: Screen, table: str) -> None:
     download(make, table, f"{table}.csv")
 
 
+def download_path(screen: Screen, path: int, label: str) -> None:
+    """A button that recomputes one random path in full detail when it is clicked, and saves its ledger."""
+    download(lambda: compute.ledger_of(screen.scenario, screen.paths, path), f"path_{path}", label)
+
+
 def small(*lines: str) -> None:
     """Small print: definitions, statistic, source."""
     st.html("".join(f'<p class="fm-small">{escape(line)}</p>' for line in lines))

@@ -7,7 +7,7 @@ from fundmodel.session import sidebar
 from fundmodel.units import NO_BREAK
 from tests.ui.conftest import PAGES, ROOT
 
-CHARTS = {"overview": 2, "cash_flows": 1, "investors": 2, "foreign_capital": 2, "data_sources": 0}
+CHARTS = {"overview": 2, "cash_flows": 1, "investors": 2, "foreign_capital": 2, "risk": 0, "data_sources": 0}
 
 
 def test_app_imports_its_frame_libraries_first_and_stays_short():
@@ -32,7 +32,7 @@ def test_pages_with_random_paths_say_median_and_show_ranges(screen, monkeypatch)
     app.check()
     assert "Median of 20 random paths" in app.html
     assert "Chance of loss" in app.html
-    for page in PAGES[1:4]:
+    for page in PAGES[1:-1]:
         app.go(page)
         app.check()
         assert "Median of 20 random paths" in app.html
@@ -166,3 +166,22 @@ def test_what_takes_the_return_is_shown_to_who_asks(screen):
         app.at.segmented_control(key="foreign_measure").set_value(measure).run()
         app.check()
         assert heading in app.html
+
+
+def test_a_path_is_opened_and_explained(screen, monkeypatch):
+    monkeypatch.setattr(sidebar, "PATH_CHOICES", (0, 20))
+    app = screen("en", paths=20, page="risk")
+    assert app.charts == 2
+    worst = app.at.number_input(key="risk_path").value
+    assert f"What happened on path {worst}" in app.html
+    assert "number 1 from the worst" in app.html
+    app.at.number_input(key="risk_path").set_value(7).run()
+    app.check()
+    assert "What happened on path 7" in app.html
+    assert app.at.number_input(key="risk_path").proto.max == 20
+
+
+def test_without_random_paths_the_risk_page_says_what_to_do(screen):
+    app = screen("en", page="risk")
+    app.check()
+    assert "Choose 200 or 1,000 random paths" in app.html
