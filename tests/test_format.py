@@ -13,8 +13,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from fundmodel.assumptions import assumptions
 from fundmodel.pipeline import find_steps, tables_read
 from fundmodel.run_inputs import graph
+from fundmodel.texts import Texts
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "fundmodel"
@@ -244,6 +246,18 @@ def test_no_text_is_empty(language: str) -> None:
             yield from texts(child) if isinstance(child, dict) else [str(child)]
 
     assert all(text.strip() for text in texts(tomllib.loads(TEXTS[language].read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_every_topic_and_every_choice_has_its_words(language: str) -> None:
+    texts = Texts(language)
+    missing = {
+        key
+        for row in assumptions().values()
+        for key in (f"topic.{row.topic}", *(f"option.{option.lower()}" for option in row.options))
+        if not texts.has(key)
+    }
+    assert not missing
 
 
 def test_files_stay_short() -> None:
