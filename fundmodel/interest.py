@@ -1,5 +1,6 @@
 """Interest in whole ledger units: rates as fractions, so that a coupon is exact on every machine."""
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -9,6 +10,32 @@ Whole = NDArray[np.int64]
 
 # Rates are read as printed; a hundred-millionth is far below what any agreement states.
 _FINENESS = 10**8
+
+
+@dataclass(frozen=True)
+class Ratios:
+    """A fraction for each of many series, over one denominator.
+
+    Attributes:
+        numerator: Any shape.
+        denominator: Above 0.
+
+    Example:
+        >>> interest(np.array([80, 80]), Ratios.of(np.array([0.05, 0.1]), 4))
+        array([1, 2])
+    """
+
+    numerator: Whole
+    denominator: int
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64], parts: int = 1) -> "Ratios":
+        """Numbers as they are printed, to a hundred-millionth, each divided by `parts`."""
+        return cls(np.rint(values * _FINENESS).astype(np.int64), _FINENESS * parts)
+
+    def at(self, places: Whole) -> "Ratios":
+        """The fractions of some of the series, which stand on the last axis."""
+        return Ratios(self.numerator[..., places], self.denominator)
 
 
 def exact(number: float | Fraction) -> Fraction:
@@ -40,12 +67,12 @@ def period_rate(rate: float, periods_per_year: int) -> Fraction:
     return exact(rate).limit_denominator(_FINENESS) / periods_per_year
 
 
-def interest(balance: Whole, rate: Fraction) -> Whole:
+def interest(balance: Whole, rate: Fraction | Ratios) -> Whole:
     """Whole units of interest for one period on whole units of balance, rounded down.
 
     Args:
         balance: Any shape, whole units, 0 or more.
-        rate: Of the period.
+        rate: Of the period; one, or one for each balance.
 
     Returns:
         Same shape.

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.interest import Whole, exact, interest, period_rate
+from fundmodel.notes.dues import NO_LIMIT, Cover, Dues
 
 # Shares are printed to some digits: they are taken to sum to 1 within this.
 _ROUNDING = 1e-9
@@ -157,10 +158,40 @@ class NoteTerms:
             rate = rate[min(period, len(rate)) - 1]
         return period_rate(rate, self.periods_per_year)
 
-    def guarantee_of(self, tranche: int) -> int | None:
-        """The place of the guarantee that covers a tranche, None if there is none."""
-        code = self.tranches[tranche].code
-        return next((at for at, guarantee in enumerate(self.guarantees) if code in guarantee.tranches), None)
+    @cached_property
+    def issued(self) -> Whole:
+        """Amounts of the tranches, shape (n_tranches, 1)."""
+        return np.array([tranche.amount for tranche in self.tranches], dtype=np.int64).reshape(-1, 1)
+
+    @cached_property
+    def covers(self) -> tuple[Cover, ...]:
+        """The guarantees as accounts read them."""
+        codes = [tranche.code for tranche in self.tranches]
+        return tuple(
+            Cover(
+                tuple(row for row, code in enumerate(codes) if code in one.tranches),
+                exact(one.share),
+                np.array([NO_LIMIT if one.limit is None else one.limit]),
+                np.array([True]),
+                np.array([one.is_drawn_before_default]),
+                np.array([one.is_recovered]),
+                one.is_covering_fee,
+            )
+            for one in self.guarantees
+        )
+
+    def dues(self, period: int) -> Dues:
+        """What falls due in a period on every path outside default."""
+        schedule, column = self.schedule, self.schedule.column
+        return Dues(
+            column(schedule.fee, period).reshape(1),
+            column(schedule.premium, period)[:, None],
+            column(schedule.interest, period)[:, None],
+            column(schedule.principal, period)[:, None],
+            column(schedule.opening, period + 1)[:, None],
+            schedule.interest[:, period + 1 :].sum(axis=1)[:, None],
+            [self.coupon(row, period) for row in range(len(self.tranches))],
+        )
 
     @cached_property
     def schedule(self) -> "NoteSchedule":
@@ -195,8 +226,7 @@ class NoteSchedule:
                 share += exact(part)
                 due = tranche.amount if period >= tranche.last_period else int(share * tranche.amount)
                 self.principal[row, period], paid = due - paid, due
-        issued = np.array([[tranche.amount] for tranche in terms.tranches], dtype=np.int64).reshape(-1, 1)
-        self.opening = issued - np.cumsum(self.principal, axis=1) + self.principal
+        self.opening = terms.issued - np.cumsum(self.principal, axis=1) + self.principal
         for period in range(terms.first_period, shape[1]):
             for row in range(shape[0]):
                 balance = int(self.opening[row, period])

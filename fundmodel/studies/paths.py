@@ -104,7 +104,7 @@ class _Block:
 
     def _wind_down(self, period: int) -> None:
         """After the last move: defaulted paths pay notes as cash arrives, the others the last fees."""
-        self.cash = self.notes.pay_in_default(period, self.cash)
+        self.cash = self.notes.pay_in_default(self.terms.notes.dues(period), self.cash)
         self._charge_closing_fee(period)
 
     def _charge_closing_fee(self, period: int) -> None:
