@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 
 from fundmodel.dataset_faults import Fault, Row, hint
+from fundmodel.dataset_notes import note_guarantees, notes
 from fundmodel.dataset_schemas import POOL_TERMS
 from fundmodel.transition_checks import phase_transitions
 
@@ -250,6 +251,8 @@ ACROSS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     _curves,
     _tax_bands,
     _months,
+    notes,
+    note_guarantees,
 )
 
 

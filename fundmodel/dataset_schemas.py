@@ -6,8 +6,8 @@ import polars as pl
 
 VERIFICATIONS = ("read", "secondary", "derived", "assumption")
 TOPICS = (
-    "plan", "market", "startups", "plants", "capital", "fund_terms", "waterfall", "public_support", "policy",
-    "mandates", "foreign",
+    "plan", "market", "startups", "plants", "capital", "fund_terms", "waterfall", "public_support", "notes",
+    "policy", "mandates", "foreign",
 )  # fmt: skip
 TYPES = ("float", "int", "bool", "choice")
 PHASES = ("PRE", "P1", "P2", "P3", "NDA", "APP")
@@ -22,6 +22,7 @@ POOL_TERMS = (
 CLASSES = ("public", "domestic", "foreign", "gp")
 METRICS = ("success_probability", "duration_years", "duration_years_bio_qls", "trial_cost_usd")
 CURVES = ("plant_ramp", "capex_s_curve", "duration_quantiles")
+SCHEDULES = ("bullet", "equal", "sculpted")
 BASES = ("wide", "koreabio", "khidi", "songdo_area", "programme")
 SCENARIO_FILE = "scenarios.toml"
 SCENARIO_TEXTS = ("label_en", "label_ko", "description_en", "description_ko")
@@ -200,6 +201,33 @@ SCHEMAS: dict[str, Schema] = {
             Column("krw_per_usd", pl.Float64, low=100, high=10000), *_PROOF_URL,
         ),
         ("month",),
+    ),
+    "notes": Schema(
+        (
+            _code("note_code"), _FUND, *_TEXT_EN_KO, _whole("priority", 1, 20),
+            _of("currency", ("KRW", "USD")), _share("size_share", is_required=False),
+            Column("amount", pl.Int64, False, 1),
+            Column("coupon_rate", pl.Float64, False, 0, 1), Column("spread_rate", pl.Float64, False, -0.1, 1),
+            _of("schedule", SCHEDULES), _whole("first_principal_quarter", 1, 100, is_required=False),
+            _whole("last_principal_quarter", 1, 100),
+            Column(
+                "principal_shares", is_required=False, pattern=r"\d+(\.\d+)?(\|\d+(\.\d+)?)*",
+                form="shares such as 0.2|0.3|0.5",
+            ),
+            Column("coverage_ratio", pl.Float64, False, 0.1, 100),
+            _whole("look_ahead_quarters", 1, 40, is_required=False), Column("has_forced_sales", pl.Boolean),
+            *_PROOF_URL,
+        ),
+        ("note_code",),
+    ),
+    "note_guarantees": Schema(
+        (
+            _code("guarantee_code"), _code("note_code", refers_to=("notes", "note_code")),
+            *_texts("guarantor_en", "guarantor_ko"), _share("guarantee_share", 0.01),
+            _share("limit_share", 0.01, 2, is_required=False), _share("premium_rate", 0, 0.5),
+            Column("is_drawn_before_default", pl.Boolean), Column("is_recovered", pl.Boolean), *_PROOF_URL,
+        ),
+        ("guarantee_code",),
     ),
     "tax_rates": Schema(
         (

@@ -29,6 +29,31 @@ LOT_COLUMNS = (
     "nav_change_krw",
     "cost_change_krw",
 )
+NOTE_TYPES = {
+    "scenario_id": pl.Int32,
+    "note_id": pl.Int32,
+    "note_code": pl.String,
+    "fund_id": pl.Int32,
+    "priority": pl.Int32,
+    "currency": pl.String,
+    "amount_units": pl.Int64,
+    "amount_krw": pl.Int64,
+    "coupon_rate": pl.Float64,
+    "first_principal_quarter": pl.Int32,
+    "last_principal_quarter": pl.Int32,
+    "principal_shares": pl.String,
+    "coverage_ratio": pl.Float64,
+    "look_ahead_quarters": pl.Int32,
+    "is_selling": pl.Boolean,
+    "guarantor": pl.String,
+    "guarantee_share": pl.Float64,
+    "guarantee_limit_share": pl.Float64,
+    "premium_rate": pl.Float64,
+    "is_drawn_before_default": pl.Boolean,
+    "is_recovered": pl.Boolean,
+    "reserve_quarters": pl.Int32,
+    "government_yield_rate": pl.Float64,
+}
 LOT_TYPES = dict.fromkeys(LOT_COLUMNS[:6], pl.Int32) | dict.fromkeys(LOT_COLUMNS[6:], pl.Int64)
 Lot = tuple[int, ...]
 
@@ -72,6 +97,28 @@ def lot(
     return [(*key, funded, cost, 0, cost, cost), (*key, exits, 0, proceeds, -cost, -cost)]
 
 
+def note(
+    code: str, amount: int, coupon: float, last: int, fund: int = 1, **more: object
+) -> dict[str, object]:
+    """A note in the child fund: a bullet in won unless said otherwise."""
+    given = {
+        "note_code": code,
+        "fund_id": fund,
+        "priority": 1,
+        "currency": "KRW",
+        "amount_units": amount,
+        "amount_krw": amount,
+        "coupon_rate": coupon,
+        "first_principal_quarter": last,
+        "last_principal_quarter": last,
+        "look_ahead_quarters": 0,
+        "is_selling": False,
+        "reserve_quarters": 0,
+        "government_yield_rate": 0.04,
+    }
+    return given | more
+
+
 @dataclass(frozen=True)
 class FundCase:
     """A programme; child funds are alike but for their start.
@@ -86,6 +133,7 @@ class FundCase:
         n_scenarios: Scenarios, all in one world.
         by_scenario: Assumption -> one value per scenario.
         rate: KRW per USD by quarter.
+        notes: Rows of note_terms, the same in every scenario, or scenario number -> rows.
     """
 
     lots: Sequence[Lot] = ()
@@ -100,6 +148,7 @@ class FundCase:
     n_scenarios: int = 1
     by_scenario: dict[str, Sequence[float]] = field(default_factory=dict)
     rate: Sequence[float] = (1000.0,) * N_QUARTERS
+    notes: Sequence[dict[str, object]] | dict[int, Sequence[dict[str, object]]] = ()
 
     def with_(self, **changes: object) -> "FundCase":
         """The same case with something else."""
@@ -150,6 +199,7 @@ class FundCase:
             "commitments": self._commitments(),
             "parties": self._parties(),
             "lot_flows": pl.DataFrame(list(self.lots), schema=LOT_TYPES, orient="row").sort(LOT_COLUMNS[:6]),
+            "note_terms": self._notes(),
             "market_paths": pl.DataFrame(
                 [
                     (0, path, quarter, self.rate[quarter])
@@ -172,6 +222,19 @@ class FundCase:
     def run(self) -> Programme:
         """The programme, run."""
         return run_funds(self.tables())
+
+    def _notes(self) -> pl.DataFrame:
+        """Rows of note_terms: notes numbered by their codes."""
+        given = (
+            self.notes if isinstance(self.notes, dict) else dict.fromkeys(range(self.n_scenarios), self.notes)
+        )
+        codes = sorted({str(row["note_code"]) for rows in given.values() for row in rows})
+        rows = [
+            {"scenario_id": scenario, "note_id": codes.index(str(row["note_code"])), **row}
+            for scenario, rows in given.items()
+            for row in rows
+        ]
+        return pl.DataFrame(rows, schema=NOTE_TYPES).sort("scenario_id", "note_id")
 
     def _funds(self) -> pl.DataFrame:
         child = (sum(self.stakes), sum(self.stakes[:-1]))

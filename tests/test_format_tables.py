@@ -25,6 +25,11 @@ KEYS = {
     "party_totals": "scenario_id path_id party_id",
     "irrs": "scenario_id path_id party_id measure",
     "party_flow_sums": "scenario_id party_id path_group quarter",
+    "note_totals": "scenario_id path_id note_id",
+    "note_flow_sums": "scenario_id note_id path_group quarter",
+    "note_flows": "scenario_id path_id note_id quarter",
+    "note_yields": "scenario_id note_id path_group",
+    "equity_without_notes": "scenario_id path_id party_id",
     "mean_cash_irrs": "scenario_id party_id path_group measure",
     "foreign_flows": "scenario_id path_id investor_id quarter",
     "foreign_cash": "scenario_id path_id investor_id quarter",
@@ -40,7 +45,8 @@ FLOATS = ("DOUBLE", "FLOAT")
 @lru_cache(maxsize=1)
 def _results() -> fm.Results:
     scenarios = fm.load_scenarios()
-    return fm.run([scenarios["base"], scenarios["trial_failure"]], paths=PATHS, keep_paths=KEPT)
+    chosen = [scenarios[name] for name in ("base", "trial_failure", "research_notes")]
+    return fm.run(chosen, paths=PATHS, keep_paths=KEPT)
 
 
 def _table(name: str) -> pl.DataFrame:

@@ -49,9 +49,12 @@ def test_calls_never_exceed_what_was_committed(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_sources_equal_uses_in_every_fund_and_quarter(name: str) -> None:
     flows = _of("fund_flows", name)
-    uses = flows["invested_krw"] + flows["fee_krw"] + flows["expense_krw"]
-    assert (flows["called_krw"] - uses).unique().to_list() == [0]
-    assert (flows["distributable_krw"] - flows["proceeds_krw"]).unique().to_list() == [0]
+    uses = flows["invested_krw"] + flows["fee_krw"] + flows["expense_krw"] + flows["distributable_krw"]
+    saved = pl.col("cash_krw") - pl.col("cash_krw").shift(1, fill_value=0).over("path_id", "fund_id")
+    sources = flows["called_krw"] + flows["proceeds_krw"] + flows["note_net_krw"]
+    assert (sources - uses - flows.select(saved).to_series()).unique().to_list() == [0]
+    if not float(fm.load_scenarios()[name].value("notes_size_multiplier")):
+        assert flows.select("note_net_krw", "cash_krw").unique().rows() == [(0, 0)]
     assert flows.filter(pl.col("forced_sale_krw") > pl.col("proceeds_krw")).is_empty()
     for column in (
         "called_krw",
@@ -61,6 +64,7 @@ def test_sources_equal_uses_in_every_fund_and_quarter(name: str) -> None:
         "proceeds_krw",
         "nav_krw",
         "unfunded_krw",
+        "cash_krw",
     ):
         assert flows[column].min() >= 0
 
@@ -141,8 +145,8 @@ def test_a_path_is_the_same_in_every_run() -> None:
 def test_scenarios_share_their_luck_where_the_assets_agree() -> None:
     results = _all()
     worlds = dict(results["scenarios"].select("scenario", "world_id").iter_rows())
-    assert worlds["base"] == worlds["no_first_loss"] == worlds["high_foreign"]
-    assert len(set(worlds.values())) == len(NAMES) - 2
+    assert worlds["base"] == worlds["no_first_loss"] == worlds["high_foreign"] == worlds["research_notes"]
+    assert len(set(worlds.values())) == len(NAMES) - 3
 
 
 def test_first_loss_moves_the_headline_of_who_pays_and_who_is_protected() -> None:

@@ -67,6 +67,7 @@ class Budget:
         lp_share: Share of the limited partners in commitments.
         fee_per_cost: Fee per quarter on a won of cost.
         invested: Paid to assets.
+        own: The part of it that partners paid; the same array as `invested` in a fund without notes.
         expenses: Paid to providers.
         fees: Paid to the manager.
         fee_due: Fee earned by the manager, not rounded.
@@ -90,6 +91,7 @@ class Budget:
     lp_share: Floats
     fee_per_cost: Floats
     invested: Floats
+    own: Floats
     expenses: Floats
     fees: Floats
     fee_due: Floats
@@ -99,12 +101,13 @@ class Budget:
     kept_share: Floats
 
     @classmethod
-    def opening(cls, terms: FundTerms) -> Self:
+    def opening(cls, terms: FundTerms, has_notes: bool = False) -> Self:
         """Nothing paid yet; a fund without commitments has no cost either."""
         lp_share = np.maximum(terms.lp_commitment, 1.0) / np.maximum(terms.commitment, 1.0)
         fee_per_cost = terms.annual_fee / np.maximum(terms.fee_base, 1.0) / QUARTERS_PER_YEAR
-        paid = np.zeros((7, terms.start.size))
-        return cls(terms, lp_share, fee_per_cost, *paid, np.ones(terms.start.size))
+        invested, *paid = np.zeros((7, terms.start.size))
+        own = np.zeros_like(invested) if has_notes else invested
+        return cls(terms, lp_share, fee_per_cost, invested, own, *paid, np.ones(terms.start.size))
 
     def of(self, rows: slice | Ints) -> "Budget":
         """Some of the series: in the same memory for a slice, a copy for a list of places."""
@@ -121,7 +124,7 @@ class Budget:
             Fee and expense of the quarter.
         """
         terms = self.terms
-        common = self.invested + self.expenses
+        common = self.own + self.expenses
         room = np.floor((terms.lp_commitment - self.fees) / self.lp_share)
         room -= common
         due = np.floor(terms.annual_expense * ((quarter + 1 - terms.start) / QUARTERS_PER_YEAR) * SNAP)
@@ -155,13 +158,15 @@ class Budget:
         quarters_left = np.maximum(terms.investment_end - 1 - quarter, 0.0)
         fees_to_pay = self.fees + terms.annual_fee * (quarters_left / QUARTERS_PER_YEAR)
         expenses_to_pay = terms.annual_expense * ((terms.end - terms.start) / QUARTERS_PER_YEAR)
-        money = terms.commitment - expenses_to_pay - fees_to_pay / self.lp_share - self.invested
+        money = terms.commitment - expenses_to_pay - fees_to_pay / self.lp_share - self.own
         cost = np.where(is_investing, self.invested, self.cost)
         return np.maximum(np.floor((money - per_cost * cost) / (1 + per_cost)), 0.0)
 
-    def invest(self, rows: Ints, offered: Floats, funded: Floats) -> None:
-        """Book what lots of some series asked for and what of it was paid."""
+    def invest(self, rows: Ints, offered: Floats, funded: Floats, borrowed: Floats | None = None) -> None:
+        """Book what lots of some series asked for, what of it was paid, and what of that notes paid."""
         self.invested[rows] += funded
+        if borrowed is not None:
+            self.own[rows] += funded - borrowed
         self.offered[rows] += offered
         self.not_funded[rows] += offered - funded
         unfunded_share = self.not_funded[rows] / np.maximum(self.offered[rows], 1.0)

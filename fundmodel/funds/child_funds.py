@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, FundTerms
 from fundmodel.funds.first_loss import FirstLoss
+from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import Lots
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
@@ -34,6 +35,9 @@ ROWS = (
     "lp_received",
     "lp_value",
 )
+# Rows that differ from others only where a fund has notes: what partners paid of the investments, and the
+# cash that is left for partners.
+EQUITY_ROWS = {"own_invested": "invested", "distributable": "proceeds"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class ChildFunds:
         cover: First loss; its classes are PROTECTED.
         lots: What assets offer.
         ownership: Commitments of SLICES, for looking through the fund at its assets.
+        notes: Debt of the funds ahead of all partners; None if no fund has any.
     """
 
     n_pairs: int
@@ -57,6 +62,7 @@ class ChildFunds:
     cover: FirstLoss
     lots: Lots
     ownership: Shares
+    notes: FundNotes | None = None
 
     def spans(self) -> Iterator[tuple[range, int]]:
         """Ranges of quarters, and how many series, from the first on, have not ended before them."""
@@ -68,7 +74,7 @@ class ChildFlows:
     """What happened in child funds; whole won held as float64. A pair's amount is the sum over its funds.
 
     Attributes:
-        rows: ROWS -> shape (n_quarters, n_series): flows of the quarter, levels at its end.
+        rows: ROWS and EQUITY_ROWS -> shape (n_quarters, n_series): flows of the quarter, levels at its end.
         paid_in: Shape (n_quarters, n_investors, n_pairs), cumulative: the mega fund, then the investors of
             each class in the order of SLICES.
         received: Same shape, cumulative, after carry and before first loss; the GPs' includes carry.
@@ -81,6 +87,7 @@ class ChildFlows:
         cover_due, cover_paid: Shape (n_classes or n_payers, n_series): first loss settled at the end.
         returned: Shape (n_groups, n_series): carry paid back at the end.
         budget, partners: Cumulative money of each series, at its end once the run is over.
+        notes: Debt of the funds, if any has some.
     """
 
     rows: dict[str, Floats]
@@ -95,6 +102,7 @@ class ChildFlows:
     returned: Floats
     budget: Budget
     partners: Partnership
+    notes: FundNotes | None
 
     @classmethod
     def opening(cls, funds: ChildFunds) -> "ChildFlows":
@@ -107,7 +115,7 @@ class ChildFlows:
             return np.zeros((n_quarters, *rows, funds.n_pairs))
 
         return cls(
-            {name: np.zeros((n_quarters, n_series)) for name in ROWS},
+            opened_rows(n_quarters, n_series, funds.notes is not None),
             by_pair(n_investors),
             by_pair(n_investors),
             by_pair(len(LOOKED_THROUGH), len(SLICES)),
@@ -117,9 +125,20 @@ class ChildFlows:
             np.zeros((len(PROTECTED), n_series)),
             np.zeros((n_payers, n_series)),
             np.zeros((len(funds.partners.groups), n_series)),
-            Budget.opening(funds.terms),
+            Budget.opening(funds.terms, funds.notes is not None),
             funds.partners,
+            funds.notes,
         )
+
+
+def opened_rows(n_quarters: int, n_series: int, has_notes: bool = False) -> dict[str, Floats]:
+    """ROWS and EQUITY_ROWS, zero, shape (n_quarters, n_series); without notes some are one and the same."""
+    rows = {name: np.zeros((n_quarters, n_series)) for name in ROWS}
+    others = {
+        name: np.zeros((n_quarters, n_series)) if has_notes else rows[same]
+        for name, same in EQUITY_ROWS.items()
+    }
+    return rows | others
 
 
 def spans(end: Floats, n_pairs: int, n_quarters: int) -> Iterator[tuple[range, int]]:

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, Flags
 from fundmodel.funds.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
+from fundmodel.funds.cohort_sales import sell_dearest
 from fundmodel.funds.first_loss import FirstLoss
+from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import PRIORITIES, Lots
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
@@ -29,7 +31,8 @@ def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows
     Returns:
         Flows of every fund, and of every class summed over the funds.
 
-    Source: METHOD.md, "Lots and budgets", "Funds and their life", "Waterfall", "Public money for others".
+    Source: METHOD.md, "Lots and budgets", "Funds and their life", "Notes of a fund", "Waterfall", "Public
+    money for others".
     """
     flows = ChildFlows.opening(funds)
     assets = _Assets.opening(funds.terms.start.size)
@@ -44,11 +47,13 @@ def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows
             funds.cover.first(n_series),
             funds.ownership.first(n_series),
             assets.first(n_series),
+            None if funds.notes is None else funds.notes.first(n_series),
         )
         every = (flows.partners.paid_in, flows.partners.received, assets.looked)
         ended = [over_funds(one[..., n_series:], funds.n_pairs) for one in every]
         for quarter in quarters:
-            if (alive.budget.terms.end < quarter).all():
+            is_pending = alive.notes is not None and alive.notes.are_pending(quarter)
+            if (alive.budget.terms.end < quarter).all() and not is_pending:
                 break
             last = quarter
             alive.run(quarter, flows, is_traced=trace is not None)
@@ -63,7 +68,7 @@ def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows
 
 @dataclass
 class _Assets:
-    """The assets of each series so far: NAV before dilution, proceeds, and flows by class."""
+    """The assets of each series so far: NAV before dilution, cash left for partners, flows by class."""
 
     nav: Floats
     proceeds: Floats
@@ -89,21 +94,28 @@ class _Alive:
     cover: FirstLoss
     ownership: Shares
     assets: _Assets
+    notes: FundNotes | None
 
     def run(self, quarter: int, flows: ChildFlows, is_traced: bool) -> None:
-        """One quarter: charge, fund, call, sell, distribute, settle, appraise."""
-        budget, partners, terms = self.budget, self.partners, self.budget.terms
+        """One quarter: charge, fund, call, sell, serve notes, distribute, settle, appraise."""
+        budget, partners, terms, notes = self.budget, self.partners, self.budget.terms, self.notes
         noted = {name: rows[quarter, : self.n_series] for name, rows in flows.rows.items()}
         is_open = (terms.start <= quarter) & (quarter < terms.end)
         kept_share = budget.kept_share.copy()
         noted["fee"][:], noted["expense"][:] = budget.charge(quarter, is_open)
+        if notes is not None:
+            notes.begin(quarter)
         self._fund(quarter, is_open, noted)
-        partners.call(budget.invested + budget.expenses, budget.fees)
+        partners.call(budget.own + budget.expenses, budget.fees)
         self._sell(quarter, kept_share, is_open | (terms.end == quarter), noted)
         self._close_emptied(quarter, is_open)
         ending = np.flatnonzero(terms.end == quarter)
-        self._appraise(is_open, ending, noted)
-        carry = partners.distribute(noted["proceeds"], is_traced)
+        self._liquidate(ending, noted)
+        self._appraise(is_open, noted)
+        if notes is not None:
+            ending = self._serve(notes, quarter, is_open, ending, noted)
+        self.assets.proceeds += noted["distributable"]
+        carry = partners.distribute(noted["distributable"], is_traced)
         if ending.size:
             flows.returned[:, ending] = partners.settle(ending)
             carry[ending] -= np.add.reduce(flows.returned[:, ending], axis=0)
@@ -124,6 +136,10 @@ class _Alive:
         is_paying = is_open[rows]
         offered = self.lots.offered[quarter].take(rows)
         money = self.budget.of(rows).investable(quarter) * is_paying
+        borrowed = None
+        if self.notes is not None:
+            borrowed = self.notes.free(quarter, rows) * is_paying
+            money += borrowed
         invested = np.minimum(offered, money)
         if (invested < offered).any():
             invested = np.zeros(rows.size)
@@ -134,7 +150,11 @@ class _Alive:
                 self.lots.shrink(quarter, priority, rows[cut], paid[cut] / asked[cut])
                 money -= paid
                 invested += paid
-        self.budget.invest(rows, offered * is_paying, invested)
+        if self.notes is not None and borrowed is not None:
+            borrowed = np.minimum(invested, borrowed)
+            self.notes.spend(rows, borrowed)
+            noted["own_invested"][rows] = invested - borrowed
+        self.budget.invest(rows, offered * is_paying, invested, borrowed)
         noted["invested"][rows] = invested
         noted["not_funded"][rows] = (offered - invested) * is_paying
 
@@ -153,21 +173,61 @@ class _Alive:
         """A fund that after its investment period holds nothing, and has nothing to come, ends now."""
         terms, to_come = self.budget.terms, self.lots.to_come[: self.n_series]
         is_held = (self.assets.nav != 0) | (self.budget.cost != 0) | (to_come != 0)
+        if self.notes is not None:
+            is_held |= self.notes.are_outstanding()
         closes = is_open & ~is_held & (quarter >= terms.investment_end)
         terms.end[closes] = quarter
         is_open &= ~closes
 
-    def _appraise(self, is_open: Flags, ending: Places, noted: dict[str, Floats]) -> None:
-        """What assets are worth; at the end of a fund everything is sold below its worth."""
+    def _price(self, places: Places) -> Floats:
+        """What buyers pay for a won of worth that a fund must sell."""
+        return 1 - self.budget.terms.forced_sale_discount[places]
+
+    def _liquidate(self, places: Places, noted: dict[str, Floats]) -> Floats:
+        """Sell everything that some funds hold below its worth; returns what it brings."""
+        worth = np.maximum(self.assets.nav[places], 0.0)
+        worth = np.floor(worth * (self.budget.kept_share[places] * SNAP))
+        sold = np.floor(worth * self._price(places) * SNAP)
+        noted["forced_sale"][places] += sold
+        noted["proceeds"][places] += sold
+        return sold
+
+    def _appraise(self, is_open: Flags, noted: dict[str, Floats]) -> None:
+        """What the assets of open funds are worth."""
         worth = np.maximum(self.assets.nav, 0.0)
         worth *= self.budget.kept_share * SNAP
         np.floor(worth, out=worth)
-        price = 1 - self.budget.terms.forced_sale_discount[ending]
-        sold = np.floor(worth[ending] * price * SNAP)
-        noted["forced_sale"][ending] = sold
-        noted["proceeds"][ending] += sold
         np.multiply(worth, is_open, out=noted["nav"])
-        self.assets.proceeds += noted["proceeds"]
+
+    def _serve(
+        self, notes: FundNotes, quarter: int, is_open: Flags, ending: Places, noted: dict[str, Floats]
+    ) -> Places:
+        """Pay notes out of what assets bring, sell where they default or lack cover; which funds end now."""
+        notes.receive(slice(None), noted["proceeds"])
+        defaults = notes.settle(quarter)
+        closing = defaults[is_open[defaults]]
+        if closing.size:
+            notes.receive(closing, self._liquidate(closing, noted))
+            self.budget.terms.end[closing] = quarter
+            is_open[closing] = False
+            ending = np.union1d(ending, closing)
+        notes.pay_in_default()
+        lacking = notes.lacking(quarter, is_open)
+        rows = np.flatnonzero(lacking)
+        if rows.size:
+            price = self.budget.kept_share[rows] * self._price(rows) * SNAP
+            sold = sell_dearest(self.lots, quarter, rows, lacking[rows], price)
+            self.assets.nav[rows] -= sold.nav
+            self.budget.cost[rows] -= sold.cost
+            noted["forced_sale"][rows] += sold.proceeds
+            noted["proceeds"][rows] += sold.proceeds
+            notes.lock(rows, sold.proceeds)
+            self._appraise(is_open, noted)
+        noted["distributable"][:] = notes.distribute(quarter, is_open, ending)
+        equity = noted["nav"] + (notes.held - notes.owed())
+        np.multiply(np.maximum(equity, 0.0), is_open, out=noted["nav"])
+        notes.close(quarter)
+        return ending
 
     def _cover(self, quarter: int, flows: ChildFlows, is_open: Flags, ending: Places) -> None:
         """First loss: accrued while a fund is open, settled when it ends."""
@@ -188,7 +248,7 @@ class _Alive:
         """Note the quarter for every (scenario, path); returns the sums, which miss funds that have ended."""
         partners, looked = self.partners, self.assets.looked
         if flows.rows["invested"][quarter, : self.n_series].any():
-            self.ownership.split(self.budget.invested, looked[0])
+            self.ownership.split(self.budget.own, looked[0])
             np.floor(looked[0] * self.budget.terms.korea_share * SNAP, out=looked[2])
         self.ownership.split(self.assets.proceeds, looked[1])
         flows.values[quarter] = over_funds(partners.values, self.n_pairs)

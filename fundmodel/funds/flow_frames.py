@@ -24,6 +24,8 @@ _COLUMNS = (
     "unfunded",
     "not_funded",
     "diluted",
+    "note_net",
+    "cash",
 )
 
 
@@ -60,14 +62,42 @@ def fund_frame(programme: Programme) -> pl.DataFrame:
         name: np.concatenate([won(level.rows[name].T) for level in levels])
         for name in (*_SPENT, "proceeds", "forced_sale", "carry", "nav", "not_funded", "diluted")
     }
-    by_series["called"] = by_series["invested"] + by_series["fee"] + by_series["expense"]
+    by_series |= _equity_and_cash(programme, by_series)
     by_series["unfunded"] = commitment[:, None] - np.cumsum(by_series["called"], axis=1)
-    by_series["distributable"] = by_series["proceeds"]
     keys = pair_keys(grid, series % grid.n_pairs) | {
         "fund_id": fund_id.astype(np.int32)[series // grid.n_pairs],
         "quarter": quarter.astype(np.int32),
     }
-    return pl.DataFrame(keys | {f"{name}_krw": by_series[name].ravel().take(cell) for name in _COLUMNS})
+    none = np.zeros(cell.size, dtype=np.int64)
+    return pl.DataFrame(
+        keys
+        | {
+            f"{name}_krw": by_series[name].ravel().take(cell) if name in by_series else none
+            for name in _COLUMNS
+        }
+    )
+
+
+def _equity_and_cash(programme: Programme, by_series: dict[str, Ints]) -> dict[str, Ints]:
+    """What partners pay and may receive, shape (n_series, n_quarters), and the cash that notes leave."""
+    spent, proceeds = by_series["invested"], by_series["proceeds"]
+    charges = by_series["fee"] + by_series["expense"]
+    notes = programme.children.notes
+    if notes is None:
+        return {"called": spent + charges, "distributable": proceeds}
+    levels = (programme.mega, programme.children)
+    own, distributable = (
+        np.concatenate([won(level.rows[name].T) for level in levels])
+        for name in ("own_invested", "distributable")
+    )
+    cash = np.concatenate([np.zeros((programme.grid.n_pairs, len(notes.cash)), dtype=np.int64), notes.cash.T])
+    change = np.diff(cash, axis=1, prepend=0)
+    return {
+        "called": own + charges,
+        "distributable": distributable,
+        "note_net": change + spent - own + distributable - proceeds,
+        "cash": cash,
+    }
 
 
 def class_frame(programme: Programme) -> pl.DataFrame:

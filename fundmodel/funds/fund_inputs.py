@@ -14,6 +14,7 @@ from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
 from fundmodel.funds.lots import LotRows, Lots
 from fundmodel.funds.mega_fund import MegaFund
+from fundmodel.funds.note_inputs import read_notes
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
 from fundmodel.waterfall import Terms
@@ -31,7 +32,8 @@ class FundInputs:
 
     Attributes:
         grid: The axes.
-        tables: funds, commitments, lot_flows and the assumptions of fund_terms, waterfall, public_support.
+        tables: funds, commitments, lot_flows, note_terms, market_paths and the assumptions of fund_terms,
+            waterfall, public_support.
     """
 
     grid: Grid
@@ -127,13 +129,16 @@ class FundInputs:
         home = self._terms(("hurdle_rate", "carry_rate", "catch_up_share"), grid.by_series)
         abroad = self._terms(("foreign_hurdle_rate", "carry_rate", "foreign_catch_up_share"), grid.by_series)
         commitment = self.of_funds("commitment_krw", fund_id)
+        life = (self.of_funds(name, fund_id) for name in ("start_quarter", "end_quarter"))
+        notes, lots = read_notes(grid, self.tables, *life), self.lots()
         return ChildFunds(
             grid.n_pairs,
             self._fund_terms(fund_id, commitment, "expense_rate", grid.by_series),
             Partnership.opening([(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp),
             self._first_loss(commitment),
-            self.lots(),
+            lots if notes is None else lots.recorded(),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in (mega, *classes)])),
+            notes,
         )
 
     def _first_loss(self, commitment: Floats) -> FirstLoss:

@@ -9,6 +9,7 @@ from fundmodel.funds.budgets import FundTerms
 from fundmodel.funds.child_funds import over_funds
 from fundmodel.funds.class_flows import Programme
 from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS, Grid
+from fundmodel.funds.note_laws import note_laws
 from fundmodel.funds.partnership import Partnership
 
 Floats = NDArray[np.float64]
@@ -50,17 +51,19 @@ def _of_funds(programme: Programme) -> Iterator[tuple[str, Flags]]:
     children = programme.children
     yield from _of_partners("child fund", children.budget.terms, children.partners)
     rows = children.rows
-    cash = np.add.reduce(rows["proceeds"], axis=0)
+    cash = np.add.reduce(rows["distributable"], axis=0)
     received = np.add.reduce(children.partners.received, axis=0)
     yield "what partners and GP receive is what the fund had to distribute", received != cash
-    spent = np.add.reduce(rows["invested"] + rows["fee"] + rows["expense"], axis=0)
+    spent = np.add.reduce(rows["own_invested"] + rows["fee"] + rows["expense"], axis=0)
     yield (
-        "calls are investments, fees and expenses",
+        "calls are investments, fees and expenses, less what notes paid",
         np.add.reduce(children.partners.paid_in, axis=0) != spent,
     )
     for name in ("invested", "fee", "expense", "proceeds", "forced_sale", "nav", "not_funded", "diluted"):
         yield f"{name} is never negative", _ever(rows[name] < 0)
     yield "amounts are exact", (np.maximum.reduce(rows["nav"], axis=0) > LARGEST_WON) | (cash > LARGEST_WON)
+    if children.notes is not None:
+        yield from note_laws(children.notes, rows)
     end = children.budget.terms.end.astype(np.int64)
     for name in ("nav", "lp_value"):
         yield f"{name} is zero at the end of a fund", rows[name][end, np.arange(end.size)] != 0
@@ -90,14 +93,14 @@ def _of_pairs(programme: Programme) -> Iterator[tuple[str, Flags]]:
     def funds(name: str) -> Floats:
         return over_funds(children.rows[name], grid.n_pairs)
 
-    called = funds("invested") + funds("fee") + funds("expense") + mega.rows["fee"] + mega.rows["expense"]
+    called = funds("own_invested") + funds("fee") + funds("expense") + mega.rows["fee"] + mega.rows["expense"]
     for law, left, right in (
         ("classes pay in what funds spend", classes("paid_in"), called),
-        ("classes receive what assets pay", classes("distributed"), funds("proceeds")),
+        ("classes receive what assets pay", classes("distributed"), funds("distributable")),
         ("classes hold what funds are worth", classes("nav"), funds("nav")),
         ("first loss received is first loss paid", classes("first_loss"), np.zeros(1)),
-        ("classes own what funds invest", classes("gross_invested"), funds("invested")),
-        ("classes own what assets pay", classes("gross_proceeds"), funds("proceeds")),
+        ("classes own what funds invest of theirs", classes("gross_invested"), funds("own_invested")),
+        ("classes own what assets pay them", classes("gross_proceeds"), funds("distributable")),
     ):
         yield law, _ever(left != right)
     for level, text in enumerate(LEVELS):

@@ -23,8 +23,8 @@ def run_funds(tables: Tables) -> Programme:
     """Run the child funds and the mega fund of a block, and check every law on what comes out.
 
     Args:
-        tables: scenarios, run_settings, paths, funds, investors, commitments, lot_flows and the assumptions
-            of fund_terms, waterfall and public_support.
+        tables: scenarios, run_settings, paths, funds, investors, commitments, lot_flows, note_terms,
+            market_paths and the assumptions of fund_terms, waterfall and public_support.
 
     Raises:
         LawBrokenError: If a law does not hold.

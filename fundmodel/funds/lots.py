@@ -4,7 +4,7 @@ A series is one child fund of one (scenario, path). Lots belong to a world, whic
 quarter are made once per world, and only lots that are not fully funded are looked up row by row.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,7 @@ class Lots:
         offered: Shape (n_quarters, n_series), the same over all priorities.
         proceeds, nav_change, cost_change: Shape (n_quarters, n_series), of all lots that are funded.
         to_come: Shape (n_series,), proceeds of all quarters; the run of a fund takes off what it received.
+        fractions: Shape of offers, the part of each lot that is held; None where nobody asks.
 
     Example:
         >>> funding, exit_row = [0, 1, 0, 0, 100, 0, 100, 100], [0, 1, 0, 1, 0, 150, -100, -100]
@@ -68,6 +69,12 @@ class Lots:
     _lot: Ints = field(repr=False)
     _first: Ints = field(repr=False)
     _place: Ints = field(repr=False)
+    fractions: Floats | None = field(default=None, repr=False)
+
+    @property
+    def rows(self) -> LotRows:
+        """The rows that the lots were made from, each as if its lot were funded in full."""
+        return self._rows
 
     @classmethod
     def of(cls, rows: LotRows, n_quarters: int, place: Ints) -> "Lots":
@@ -124,11 +131,7 @@ class Lots:
             return
         n_quarters = self.offered.shape[0]
         key = (self._place[series] * PRIORITIES + priority) * n_quarters + quarter
-        lot = np.searchsorted(self._lot, key)
-        start = self._first[lot]
-        length = self._first[lot + 1] - start
-        begin = np.concatenate([[0], np.cumsum(length)[:-1]])
-        row = np.repeat(start - begin, length) + np.arange(length.sum())
+        row, begin, length = self.rows_of(np.searchsorted(self._lot, key))
         cells = self._rows.cash_quarter[row], np.repeat(series, length)
         funded = np.repeat(fraction, length)
         for values, grid in (
@@ -136,13 +139,52 @@ class Lots:
             (self._rows.nav_change, self.nav_change),
             (self._rows.cost_change, self.cost_change),
         ):
-            change = values[row]
-            running = np.cumsum(change)
-            level = running - np.repeat(running[begin] - change[begin], length)
-            kept = np.floor(level * funded * SNAP)
-            before = np.concatenate([[0.0], kept[:-1]])
-            before[begin] = 0.0
-            lost = change - (kept - before)
+            lost = values[row] - funded_part(values[row], begin, length, funded)
             grid[cells] -= lost
             if grid is self.proceeds:
                 self.to_come[series] -= np.add.reduceat(lost, begin)
+        if self.fractions is not None:
+            self.fractions[priority, quarter, series] = fraction
+
+    def recorded(self) -> "Lots":
+        """The same lots, noting from now on what part of each is held, so that they can be sold singly."""
+        return replace(self, fractions=np.ones_like(self.offers))
+
+    def lots_of(self, series: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """All lots of some series: whose it is, its place among lots, its priority, its funded quarter."""
+        n_quarters = self.offered.shape[0]
+        place = self._place[series] * PRIORITIES * n_quarters
+        start = np.searchsorted(self._lot, place)
+        count = np.searchsorted(self._lot, place + PRIORITIES * n_quarters) - start
+        owner = np.repeat(np.arange(series.size), count)
+        lot = np.arange(count.sum()) + np.repeat(start - (np.cumsum(count) - count), count)
+        key = self._lot[lot]
+        return owner, lot, key // n_quarters % PRIORITIES, key % n_quarters
+
+    def rows_of(self, lot: Ints) -> tuple[Ints, Ints, Ints]:
+        """The rows of some lots one after the other: row, where each lot begins, how many rows it has."""
+        start = self._first[lot]
+        length = self._first[lot + 1] - start
+        begin = np.cumsum(length) - length
+        return np.repeat(start - begin, length) + np.arange(length.sum()), begin, length
+
+
+def funded_part(change: Ints, begin: Ints, length: Ints, fraction: Floats) -> Floats:
+    """Rows of lots that were funded in part: levels are rounded, rows are their differences.
+
+    Args:
+        change: Rows of some lots, lot after lot.
+        begin: Where each lot begins.
+        length: How many rows it has.
+        fraction: Shape of `change`, the part of the row's lot that was funded.
+
+    Example:
+        >>> funded_part(np.array([1, 1, -2]), np.array([0]), np.array([3]), np.full(3, 0.5))
+        array([ 0.,  1., -1.])
+    """
+    running = np.cumsum(change)
+    level = running - np.repeat(running[begin] - change[begin], length)
+    kept = np.floor(level * fraction * SNAP)
+    before = np.concatenate([[0.0], kept[:-1]])
+    before[begin] = 0.0
+    return kept - before

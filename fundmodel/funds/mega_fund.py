@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, FundTerms
-from fundmodel.funds.child_funds import LOOKED_THROUGH, ROWS, ChildFlows
+from fundmodel.funds.child_funds import LOOKED_THROUGH, ChildFlows, opened_rows
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
 
@@ -40,8 +40,8 @@ class MegaFlows:
     """What happened in the mega fund; whole won held as float64.
 
     Attributes:
-        rows: ROWS -> shape (n_quarters, n_series): flows of the quarter, levels at its end; what only child
-            funds have is zero.
+        rows: ROWS and EQUITY_ROWS -> shape (n_quarters, n_series): flows of the quarter, levels at its
+            end; what only child funds have is zero.
         paid_in, received: Shape (n_quarters, n_investors, n_series), cumulative, investors of each class in
             the order of CLASSES; received is after carry, the GPs' includes carry.
         looked_through: Shape (n_quarters, len(LOOKED_THROUGH), len(CLASSES), n_series), cumulative.
@@ -68,7 +68,7 @@ class MegaFlows:
         budget = Budget.opening(fund.terms)
         budget.invested += fund.committed
         return cls(
-            {name: np.zeros((n_quarters, n_series)) for name in ROWS},
+            opened_rows(n_quarters, n_series),
             *np.zeros((2, n_quarters, n_investors, n_series)),
             np.zeros((n_quarters, len(LOOKED_THROUGH), len(CLASSES), n_series)),
             np.zeros((n_quarters, len(CLASSES) + 1, n_series)),

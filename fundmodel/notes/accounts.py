@@ -1,6 +1,7 @@
 """Notes of many paths at once: payment by priority, default, guarantee draws, recovery."""
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,7 +22,8 @@ class NoteAccounts:
 
     In default, interest and then all principal are paid by priority as cash arrives, and missed interest does
     not grow. A guaranteed tranche keeps its schedule instead: the guarantor pays what is missing when it is
-    due, and cash up to the service still to come stays aside for it, ahead of what ranks behind.
+    due, its share of each payment once, and cash up to the service still to come stays aside for it, ahead of
+    what ranks behind.
 
     Attributes:
         terms: Tranches, guarantees and fee.
@@ -135,12 +137,11 @@ class NoteAccounts:
         """
         interests = dues.cash(dues.interest)
         services = dues.cash(dues.interest + dues.principal)
-        charges = dues.fee + dues.premium.sum(axis=0)
-        due = charges + services.sum(axis=0)
+        due = dues.fee + dues.premium.sum(axis=0) + services.sum(axis=0)
         short = np.flatnonzero(~self.is_default & (cash < due))
         cash = cash.copy()
         if short.size:
-            cured, drawn = self._cure(dues, charges, services, short, cash[short])
+            cured, drawn = self._cure(dues, services, short, cash[short])
             self.is_default[short[~cured]] = True
             cash[short[cured]] += drawn
             short = short[~cured]
@@ -172,14 +173,12 @@ class NoteAccounts:
             cash = cash - self._repay(place, everywhere, cash)
         return cash
 
-    def _cure(
-        self, dues: Dues, charges: Whole, services: Whole, paths: Whole, cash: Whole
-    ) -> tuple[Flags, Whole]:
+    def _cure(self, dues: Dues, services: Whole, paths: Whole, cash: Whole) -> tuple[Flags, Whole]:
         """Which of the paths short of cash guarantees bring through, and what is drawn on those."""
         left, drawn_now = cash.copy(), np.zeros(len(paths), dtype=np.int64)
         room = [self._room(place, paths) for place in range(len(self.covers))]
-        payers = (place for place, one in enumerate(self.covers) if one.is_covering_fee)
-        claims: list[tuple[Whole, int | None, int | None]] = [(at(charges, paths), next(payers, None), None)]
+        claims: list[tuple[Whole, int | None, int | None]]
+        claims = [(at(charge, paths), place, None) for charge, place in self._charges(dues)]
         claims += [(at(service, paths), self.cover_of(row), row) for row, service in enumerate(services)]
         cured, bookings = np.ones(len(paths), dtype=np.bool_), []
         for claim, place, row in claims:
@@ -211,13 +210,20 @@ class NoteAccounts:
             self.paid_interest[row, saved] -= np.maximum(draw - (claim - coupon), 0)
         return cured, drawn_now[cured]
 
+    def _charges(self, dues: Dues) -> Iterator[tuple[Whole, int | None]]:
+        """Fee and premiums, and the guarantee that pays them."""
+        payer = next((place for place, one in enumerate(self.covers) if one.is_covering_fee), None)
+        yield dues.fee, payer
+        for place, premium in enumerate(dues.premium):
+            yield premium, place if self.covers[place].is_waiving else payer
+
     def _pay_in_default(self, dues: Dues, paths: Whole, cash: Whole) -> Whole:
         """Interest and full principal by priority as far as cash goes; cash after that."""
         free = cash.copy()
         spent = np.zeros(len(paths), dtype=np.int64)
         for row in range(len(self.issued)):
             place = self.cover_of(row)
-            coupon, wanted = self.claims(dues, row, paths)
+            coupon, wanted, late = self.claims(dues, row, paths)
             owed, asked = coupon + wanted, dues.cash_of(row, paths, coupon + wanted)
             paid = np.minimum(free, asked)
             free -= paid
@@ -228,7 +234,8 @@ class NoteAccounts:
             self.paid[row, paths] += paid
             self.paid_interest[row, paths] += np.minimum(paid, dues.cash_of(row, paths, coupon))
             if place is not None:
-                units += self.draw(dues, row, paths, asked - paid, owed - units)
+                # A guarantor answers once for each payment: cash pays what is due now before what is overdue.
+                units += self.draw(dues, row, paths, np.maximum(owed - late - units, 0))
             self.balance[row, paths] -= np.maximum(units - coupon, 0)
             if place is None:
                 continue
@@ -239,14 +246,16 @@ class NoteAccounts:
                 spent += repaid
         return cash - spent
 
-    def claims(self, dues: Dues, row: int, paths: Whole) -> tuple[Whole, Whole]:
-        """The coupon of the period and the principal that holders can ask for in default."""
+    def claims(self, dues: Dues, row: int, paths: Whole) -> tuple[Whole, Whole, Whole]:
+        """The coupon of the period, the principal that can be asked for in default, and its overdue part."""
         balance, place = self.balance[row, paths], self.cover_of(row)
         coupon = interest(balance, ratio_at(dues.coupons[row], paths))
         if place is None:
-            return coupon, balance
-        later = np.maximum(balance - at(dues.after[row], paths), 0)
-        return coupon, np.where(at(self.covers[place].is_there, paths), later, balance)
+            return coupon, balance, np.zeros_like(balance)
+        after = at(dues.after[row], paths)
+        due = np.maximum(balance - after, 0)
+        late = np.maximum(balance - after - at(dues.principal[row], paths), 0)
+        return coupon, np.where(at(self.covers[place].is_there, paths), due, balance), late
 
     def still_to_come(self, dues: Dues, row: int, paths: Whole) -> Whole:
         """What stays aside for a guaranteed tranche: its balance and the interest of its schedule."""
@@ -256,15 +265,15 @@ class NoteAccounts:
         whole = self.balance[row, paths] + at(dues.interest_after[row], paths)
         return whole * at(self.covers[place].is_there, paths)
 
-    def draw(self, dues: Dues, row: int, paths: Whole, missed: Whole, owed: Whole) -> Whole:
-        """Draw what a tranche's guarantor pays of a missed payment; returns units of the tranche."""
+    def draw(self, dues: Dues, row: int, paths: Whole, missed: Whole) -> Whole:
+        """Draw what a tranche's guarantor pays of a missed payment, all in units of the tranche."""
         place = self.cover_of(row)
         if place is None:
             return np.zeros(len(paths), dtype=np.int64)
-        cover = self.covers[place]
-        draw = np.minimum(interest(missed, ratio_at(cover.share, paths)), self._room(place, paths))
+        cover, asked = self.covers[place], dues.cash_of(row, paths, missed)
+        draw = np.minimum(interest(asked, ratio_at(cover.share, paths)), self._room(place, paths))
         draw *= at(cover.is_there, paths)
-        units = dues.units_of(row, paths, draw, owed, missed)
+        units = dues.units_of(row, paths, draw, missed, asked)
         self.drawn_cash[place, paths] += draw
         self.drawn[row, paths] += units
         return units

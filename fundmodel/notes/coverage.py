@@ -1,11 +1,37 @@
 """Coverage of notes that follow their schedule: what tests lack, and what is set aside for debt service."""
 
-import math
+from fractions import Fraction
 
 import numpy as np
 
-from fundmodel.interest import Whole, exact
+from fundmodel.interest import Ratios, Whole, exact, interest
 from fundmodel.notes.terms import NoteTerms
+
+
+def asked_by_test(service: Whole, before: Whole, ratio: Fraction | Ratios) -> Whole:
+    """What a coverage test asks for: its tranche's service times the ratio, and what ranks before it.
+
+    Args:
+        service: Any shape, what the tranche needs in its look-ahead, 0 or more.
+        before: Same shape, what the tranches before it need in the same time.
+        ratio: One for all, or one for each.
+
+    Example:
+        >>> asked_by_test(np.array([101]), np.array([50]), Fraction(3, 2))
+        array([202])
+    """
+    return -interest(-service, ratio) + before
+
+
+def kept_back(principal: Whole, charges: Whole, ahead: int | Whole) -> Whole:
+    """What stays in cash for the next periods: their principal, and as many times the next charges.
+
+    Args:
+        principal: Any shape, principal due in the next `ahead` periods.
+        charges: Same shape, coupons, fee and premiums of the next period.
+        ahead: Number of periods.
+    """
+    return principal + ahead * charges
 
 
 def coverage_shortfall(terms: NoteTerms, period: int, cash: Whole, proceeds_due: Whole) -> Whole:
@@ -39,9 +65,9 @@ def coverage_shortfall(terms: NoteTerms, period: int, cash: Whole, proceeds_due:
         if tranche.coverage_ratio is None:
             continue
         ahead = tranche.look_ahead_periods
-        ratio = exact(tranche.coverage_ratio)
-        asked = math.ceil(ratio * _service(terms, row, period, ahead))
-        asked += sum(_service(terms, before, period, ahead) for before in range(row))
+        before = sum(_service(terms, other, period, ahead) for other in range(row))
+        own = np.array(_service(terms, row, period, ahead))
+        asked = asked_by_test(own, np.array(before), exact(tranche.coverage_ratio))
         available = cash.copy()
         for receipts in proceeds_due[:ahead]:
             available += receipts
@@ -78,7 +104,7 @@ def set_aside(terms: NoteTerms, period: int, ahead: int) -> int:
     principal = sum(int(schedule.column(schedule.principal, period + n).sum()) for n in range(1, ahead + 1))
     coupons = int(schedule.column(schedule.interest, after).sum())
     charges = int(schedule.column(schedule.fee, after)) + int(schedule.column(schedule.premium, after).sum())
-    return principal + ahead * (coupons + charges)
+    return int(kept_back(np.array(principal), np.array(coupons + charges), ahead))
 
 
 def _service(terms: NoteTerms, row: int, period: int, ahead: int) -> int:

@@ -49,9 +49,7 @@ class Dues:
 
     def cash_of(self, row: int, paths: Whole, amounts: Whole) -> Whole:
         """Amounts of one tranche on some paths in cash."""
-        return (
-            amounts if self.price is None else np.floor(amounts * self.price[row, paths]).astype(np.int64)
-        )
+        return amounts if self.price is None else np.floor(amounts * self.price[row, paths]).astype(np.int64)
 
     def units_of(self, row: int, paths: Whole, paid: Whole, owed: Whole, owed_cash: Whole) -> Whole:
         """The part of what is owed that cash pays off: all of it where the cash is all that it costs."""
@@ -72,7 +70,8 @@ class Cover:
         is_there: Shape (m,), where it exists at all.
         is_early: Shape (m,), whether a draw cures a missed payment.
         is_recovered: Shape (m,), whether draws are paid back.
-        is_covering_fee: Whether it pays the service fee too.
+        is_covering_fee: Whether it pays the service fee and premiums too.
+        is_waiving: Whether a draw stands in for its own premium, so that no premium causes a default.
     """
 
     rows: tuple[int, ...]
@@ -82,15 +81,17 @@ class Cover:
     is_early: Flags
     is_recovered: Flags
     is_covering_fee: bool = False
+    is_waiving: bool = False
 
     def first(self, n_series: int, whole: int) -> "Cover":
         """The guarantee for the first series of `whole`."""
         share = self.share
         if isinstance(share, Ratios):
             share = share.at(np.arange(n_series))
-        given = (self.limit, self.is_there, self.is_early, self.is_recovered)
-        cut = [one[:n_series] if one.size == whole else one for one in given]
-        return Cover(self.rows, share, *cut, self.is_covering_fee)
+        flags = (self.is_there, self.is_early, self.is_recovered)
+        limit = self.limit[:n_series] if self.limit.size == whole else self.limit
+        cut = [one[:n_series] if one.size == whole else one for one in flags]
+        return Cover(self.rows, share, limit, *cut, self.is_covering_fee, self.is_waiving)
 
 
 class Obligations(Protocol):
@@ -111,7 +112,7 @@ class Obligations(Protocol):
         ...
 
 
-def at(values: NDArray, paths: Whole) -> NDArray:
+def at(values: NDArray, paths: Whole | Flags) -> NDArray:
     """The entries of some series; what holds for all series stays as it is."""
     return values if values.shape[-1] == 1 else values[..., paths]
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from fundmodel.interest import Whole
 from fundmodel.notes.accounts import NoteAccounts
-from fundmodel.notes.dues import Dues
+from fundmodel.notes.dues import Dues, at
 
 
 def hand_over(accounts: NoteAccounts, dues: Dues, paths: Whole, cash: Whole) -> Whole:
@@ -35,7 +35,7 @@ def hand_over(accounts: NoteAccounts, dues: Dues, paths: Whole, cash: Whole) -> 
 
 
 def pay_out(accounts: NoteAccounts, dues: Dues) -> None:
-    """Pay the guaranteed notes of funds that are over: from the trustee, then from the guarantor.
+    """Pay the guaranteed notes of funds that are over, to the end of their schedule: trustee, then guarantor.
 
     Args:
         accounts: Of all paths; changed.
@@ -49,17 +49,17 @@ def pay_out(accounts: NoteAccounts, dues: Dues) -> None:
         if place is None:
             continue
         cover = accounts.covers[place]
-        is_there = cover.is_there if cover.is_there.size == 1 else cover.is_there[over]
-        paths = over[(accounts.balance[row, over] > 0) & is_there]
+        is_there = at(cover.is_there, over)
+        is_scheduled = at(dues.after[row] + dues.principal[row] > 0, over)
+        paths = over[(accounts.balance[row, over] > 0) & is_there & is_scheduled]
         if not paths.size:
             continue
-        coupon, wanted = accounts.claims(dues, row, paths)
+        coupon, wanted, late = accounts.claims(dues, row, paths)
         owed = coupon + wanted
         paid = np.minimum(accounts.trust[row, paths], owed)
-        owed_cash, paid_cash = (dues.cash_of(row, paths, one) for one in (owed, paid))
         accounts.trust[row, paths] -= paid
-        accounts.trust_paid[row, paths] += paid_cash
+        accounts.trust_paid[row, paths] += dues.cash_of(row, paths, paid)
         accounts.interest_due[row, paths] += coupon
         accounts.received[row, paths] += paid
-        units = paid + accounts.draw(dues, row, paths, owed_cash - paid_cash, owed - paid)
+        units = paid + accounts.draw(dues, row, paths, np.maximum(owed - late - paid, 0))
         accounts.balance[row, paths] -= np.maximum(units - coupon, 0)

@@ -5,8 +5,12 @@ import polars as pl
 from fundmodel.funds.flow_frames import class_frame, fund_frame
 from fundmodel.funds.foreign_frames import foreign_frame
 from fundmodel.funds.fund_run import read_parties, run_funds
+from fundmodel.funds.note_frames import note_flow_sums, note_totals
 
-TABLES = ("fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows")
+TABLES = (
+    "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows", "note_totals",
+    "note_flow_sums",
+)  # fmt: skip
 
 
 def fund_flows(
@@ -19,6 +23,7 @@ def fund_flows(
     parties: pl.DataFrame,
     lot_flows: pl.DataFrame,
     market_paths: pl.DataFrame,
+    note_terms: pl.DataFrame,
     fund_terms_assumptions: pl.DataFrame,
     waterfall_assumptions: pl.DataFrame,
     public_support_assumptions: pl.DataFrame,
@@ -35,15 +40,17 @@ def fund_flows(
         parties: Whole, classes, investors, funds, strategies, in this order of party_id.
         lot_flows: What assets offer, all worlds and paths of the block, sorted by its grain.
         market_paths: krw_per_usd by world, path and quarter.
+        note_terms: One row per scenario and note of a child fund.
         fund_terms_assumptions: One row per scenario.
         waterfall_assumptions: One row per scenario.
         public_support_assumptions: One row per scenario.
 
     Returns:
         All money in whole won.
-        fund_flows: one row per scenario_id, path_id, fund_id, quarter of the fund's term: called = invested +
-            fee + expense; distributable = proceeds (forced_sale is part of them); carry net of clawback; nav
-            of the assets (of the mega fund: of its stakes, after child funds' carry); unfunded commitment;
+        fund_flows: one row per scenario_id, path_id, fund_id, quarter of the fund's term: called + note_net +
+            proceeds = invested + fee + expense + distributable + change of cash (forced_sale is in proceeds;
+            without notes note_net and cash are zero); carry net of clawback; nav of the assets less notes
+            (of the mega fund: of its stakes, after child funds' carry); unfunded commitment;
             not_funded lots and the proceeds lost with them (diluted). With nothing left a fund ends early.
         class_flows: one row per scenario_id, path_id, level, class_id, quarter: paid_in, distributed (after
             carry, before first loss; the GP's with carry), first_loss (+ received, - paid), nav (what the
@@ -56,6 +63,11 @@ def fund_flows(
         party_flow_sums: one row per scenario_id, party_id, path_group, quarter: sums over the block's paths.
         foreign_flows: one row per scenario_id, path_id, investor_id of the foreign class, quarter: paid_in,
             distributed with first loss, nav, as of parties; before tax and in won.
+        note_totals: one row per scenario_id, path_id, note_id, none without notes: what holders were owed,
+            got from fund and guarantor and lost, in units of the note (won, US cents); exposure at default and
+            what of it was recovered; what the guarantor paid and got; default_quarter or -1; principal
+            repaid, and the same times the quarters since the issue.
+        note_flow_sums: one row per scenario_id, note_id, path_group, quarter: sums over the block's paths.
 
     Raises:
         LawBrokenError: If a law of the model does not hold.
@@ -73,6 +85,7 @@ def fund_flows(
         "parties": parties,
         "lot_flows": lot_flows,
         "market_paths": market_paths,
+        "note_terms": note_terms,
         "fund_terms_assumptions": fund_terms_assumptions,
         "waterfall_assumptions": waterfall_assumptions,
         "public_support_assumptions": public_support_assumptions,
@@ -86,4 +99,6 @@ def fund_flows(
         "irrs": parties_of.rates(),
         "party_flow_sums": parties_of.sums(),
         "foreign_flows": foreign_frame(parties_of),
+        "note_totals": note_totals(programme),
+        "note_flow_sums": note_flow_sums(programme),
     }

@@ -10,10 +10,12 @@ from fundmodel.funds.child_funds import PROTECTED
 from fundmodel.funds.flow_frames import pair_keys, won
 from fundmodel.funds.fund_grid import CLASS_CODES, MEGA_AS_INVESTOR, Grid
 from fundmodel.funds.fund_run import run_in_detail
+from fundmodel.funds.note_frames import note_flows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+TABLES = ("investor_flows", "note_flows")
 FIRST_LOSS = "first_loss"
 _KEYS = ("scenario_id", "path_id", "fund_id", "investor_id", "quarter", "kind", "tier")
 
@@ -26,11 +28,13 @@ def investor_flows(
     investors: pl.DataFrame,
     commitments: pl.DataFrame,
     lot_flows: pl.DataFrame,
+    market_paths: pl.DataFrame,
+    note_terms: pl.DataFrame,
     fund_terms_assumptions: pl.DataFrame,
     waterfall_assumptions: pl.DataFrame,
     public_support_assumptions: pl.DataFrame,
-) -> pl.DataFrame:
-    """What moved between every fund and every investor in it, tier by tier.
+) -> dict[str, pl.DataFrame]:
+    """What moved between every fund and every investor in it, tier by tier, and what moved on its notes.
 
     Args:
         scenarios: scenario_id, world_id.
@@ -40,15 +44,20 @@ def investor_flows(
         investors: investor_id, first_loss_rank.
         commitments: One row per scenario, fund and investor, the mega fund as investor -1.
         lot_flows: Of the kept paths, all worlds of the block, sorted by its grain.
+        market_paths: krw_per_usd by world, path and quarter.
+        note_terms: One row per scenario and note of a child fund.
         fund_terms_assumptions: One row per scenario.
         waterfall_assumptions: One row per scenario.
         public_support_assumptions: One row per scenario.
 
     Returns:
-        One row per scenario_id, path_id, fund_id, investor_id, quarter, kind, tier: amount_krw, whole won,
-        plus is cash to the investor. Kinds: call; distribution, by tier of the waterfall (no tier for the GP
-        commitment, which has none); carry, by tier; clawback; first_loss, with the child fund it is for.
-        The rows of an investor add up to its party_totals on the same path.
+        investor_flows: one row per scenario_id, path_id, fund_id, investor_id, quarter, kind, tier:
+            amount_krw, whole won, plus is cash to the investor. Kinds: call; distribution, by tier of the
+            waterfall (no tier for the GP commitment, which has none); carry, by tier; clawback; first_loss,
+            with the child fund it is for. An investor's rows add up to its party_totals on the same path.
+        note_flows: one row per scenario_id, path_id, note_id, quarter in which something moved, whole won:
+            issued; paid by the fund to holders, of it interest; drawn from the guarantor (waived: in place of
+            its own premium); recovered by it; premium; handed over to the trustee; paid by the trustee.
 
     Raises:
         LawBrokenError: If a law of the model does not hold.
@@ -64,6 +73,8 @@ def investor_flows(
         "investors": investors,
         "commitments": commitments,
         "lot_flows": lot_flows,
+        "market_paths": market_paths,
+        "note_terms": note_terms,
         "fund_terms_assumptions": fund_terms_assumptions,
         "waterfall_assumptions": waterfall_assumptions,
         "public_support_assumptions": public_support_assumptions,
@@ -78,7 +89,7 @@ def investor_flows(
         _rows(grid, of_mega, top, np.array([grid.mega_id])),
         _settled(grid, settled, [*protected, *grid.payers], programme.children.budget.terms.end),
     ]
-    return pl.concat(frames).sort(_KEYS)
+    return {"investor_flows": pl.concat(frames).sort(_KEYS), "note_flows": note_flows(programme)}
 
 
 def _rows(

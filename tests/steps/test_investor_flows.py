@@ -13,7 +13,8 @@ LOSS = lot(0, 1000, 5, 100)
 
 def made(case: FundCase) -> pl.DataFrame:
     tables = case.tables()
-    return investor_flows(**{name: tables[name] for name in inspect.signature(investor_flows).parameters})
+    given = {name: tables[name] for name in inspect.signature(investor_flows).parameters}
+    return investor_flows(**given)["investor_flows"]
 
 
 def test_the_last_quarters_of_a_child_fund_tier_by_tier() -> None:

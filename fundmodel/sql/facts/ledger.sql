@@ -10,6 +10,8 @@ with entries as (
     select * from investor_entries
     union all by name
     select * from foreign_entries
+    union all by name
+    select * from note_entries
 )
 select
     scenario_id,
