@@ -15,6 +15,7 @@ from fundmodel.funds.fund_run import run_funds
 from fundmodel.pipeline import select, tables_read
 from fundmodel.steps.fund_flows import fund_flows
 from fundmodel.steps.investor_flows import investor_flows
+from tests.note_terms_case import NoteRow, note_table
 
 N_QUARTERS = 10
 LOT_COLUMNS = (
@@ -29,31 +30,6 @@ LOT_COLUMNS = (
     "nav_change_krw",
     "cost_change_krw",
 )
-NOTE_TYPES = {
-    "scenario_id": pl.Int32,
-    "note_id": pl.Int32,
-    "note_code": pl.String,
-    "fund_id": pl.Int32,
-    "priority": pl.Int32,
-    "currency": pl.String,
-    "amount_units": pl.Int64,
-    "amount_krw": pl.Int64,
-    "coupon_rate": pl.Float64,
-    "first_principal_quarter": pl.Int32,
-    "last_principal_quarter": pl.Int32,
-    "principal_shares": pl.String,
-    "coverage_ratio": pl.Float64,
-    "look_ahead_quarters": pl.Int32,
-    "is_selling": pl.Boolean,
-    "guarantor": pl.String,
-    "guarantee_share": pl.Float64,
-    "guarantee_limit_share": pl.Float64,
-    "premium_rate": pl.Float64,
-    "is_drawn_before_default": pl.Boolean,
-    "is_recovered": pl.Boolean,
-    "reserve_quarters": pl.Int32,
-    "government_yield_rate": pl.Float64,
-}
 LOT_TYPES = dict.fromkeys(LOT_COLUMNS[:6], pl.Int32) | dict.fromkeys(LOT_COLUMNS[6:], pl.Int64)
 Lot = tuple[int, ...]
 
@@ -97,28 +73,6 @@ def lot(
     return [(*key, funded, cost, 0, cost, cost), (*key, exits, 0, proceeds, -cost, -cost)]
 
 
-def note(
-    code: str, amount: int, coupon: float, last: int, fund: int = 1, **more: object
-) -> dict[str, object]:
-    """A note in the child fund: a bullet in won unless said otherwise."""
-    given = {
-        "note_code": code,
-        "fund_id": fund,
-        "priority": 1,
-        "currency": "KRW",
-        "amount_units": amount,
-        "amount_krw": amount,
-        "coupon_rate": coupon,
-        "first_principal_quarter": last,
-        "last_principal_quarter": last,
-        "look_ahead_quarters": 0,
-        "is_selling": False,
-        "reserve_quarters": 0,
-        "government_yield_rate": 0.04,
-    }
-    return given | more
-
-
 @dataclass(frozen=True)
 class FundCase:
     """A programme; child funds are alike but for their start.
@@ -148,7 +102,7 @@ class FundCase:
     n_scenarios: int = 1
     by_scenario: dict[str, Sequence[float]] = field(default_factory=dict)
     rate: Sequence[float] = (1000.0,) * N_QUARTERS
-    notes: Sequence[dict[str, object]] | dict[int, Sequence[dict[str, object]]] = ()
+    notes: Sequence[NoteRow] | dict[int, Sequence[NoteRow]] = ()
 
     def with_(self, **changes: object) -> "FundCase":
         """The same case with something else."""
@@ -224,17 +178,10 @@ class FundCase:
         return run_funds(self.tables())
 
     def _notes(self) -> pl.DataFrame:
-        """Rows of note_terms: notes numbered by their codes."""
-        given = (
-            self.notes if isinstance(self.notes, dict) else dict.fromkeys(range(self.n_scenarios), self.notes)
+        scenarios = range(self.n_scenarios)
+        return note_table(
+            self.notes if isinstance(self.notes, dict) else dict.fromkeys(scenarios, self.notes)
         )
-        codes = sorted({str(row["note_code"]) for rows in given.values() for row in rows})
-        rows = [
-            {"scenario_id": scenario, "note_id": codes.index(str(row["note_code"])), **row}
-            for scenario, rows in given.items()
-            for row in rows
-        ]
-        return pl.DataFrame(rows, schema=NOTE_TYPES).sort("scenario_id", "note_id")
 
     def _funds(self) -> pl.DataFrame:
         child = (sum(self.stakes), sum(self.stakes[:-1]))

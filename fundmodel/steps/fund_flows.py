@@ -64,8 +64,8 @@ def fund_flows(
         foreign_flows: one row per scenario_id, path_id, investor_id of the foreign class, quarter: paid_in,
             distributed with first loss, nav, as of parties; before tax and in won.
         note_totals: one row per scenario_id, path_id, note_id, none without notes: what holders were owed,
-            got from fund and guarantor and lost, in units of the note (won, US cents); exposure at default and
-            what of it was recovered; what the guarantor paid and got; default_quarter or -1; principal
+            got from fund and guarantor and lost, in units of the note (won, US cents); exposure at default
+            and what of it was recovered; what the guarantor paid and got; default_quarter or -1; principal
             repaid, and the same times the quarters since the issue.
         note_flow_sums: one row per scenario_id, note_id, path_group, quarter: sums over the block's paths.
 

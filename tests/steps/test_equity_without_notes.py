@@ -4,7 +4,8 @@ from polars.testing import assert_frame_equal
 
 from fundmodel.steps.equity_without_notes import equity_without_notes
 from fundmodel.steps.fund_flows import fund_flows
-from tests.fund_case import FundCase, lot, note
+from tests.fund_case import FundCase, lot
+from tests.note_terms_case import note
 
 LOTS = [*lot(0, 800, 5, 1500), *lot(1, 400, 6, 40), *lot(0, 500, 5, 90, path=3)]
 

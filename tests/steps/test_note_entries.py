@@ -1,6 +1,7 @@
 import polars as pl
 
-from tests.fund_case import FundCase, detail, lot, note
+from tests.fund_case import FundCase, detail, lot
+from tests.note_terms_case import note
 
 CASE = FundCase(
     lots=[*lot(0, 800, 5, 1500), *lot(1, 400, 6, 40)],
