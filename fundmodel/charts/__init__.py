@@ -4,6 +4,7 @@ from fundmodel.charts.bridge import bridge
 from fundmodel.charts.cash import cash_flow
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.look import Look
+from fundmodel.charts.mandates import mandates
 from fundmodel.charts.returns import money_by_class, net_returns
 from fundmodel.charts.risk import return_curves
 
@@ -13,6 +14,7 @@ __all__ = [
     "cash_flow",
     "foreign_per_public",
     "foreign_shares",
+    "mandates",
     "money_by_class",
     "net_returns",
     "return_curves",

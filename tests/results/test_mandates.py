@@ -61,12 +61,11 @@ def made(foreign_krw: int = 10) -> dict:
                 (0, 0, 0, 450), (0, 9, 3, 50), (1, -1, -1, 160), (1, 9, 3, 40), (2, -1, -1, 400),
             )
         ),
-        "company_plan": _at(
-            table("fund_id plan_id area_id entry_phase company_count", (1, 5, 2, 0, 3), (1, 6, 2, 1, 0)),
-            "world_id",
-        ),
-        "startup_lots": _at(
-            table("area_id entry_phase lot_phase cheque_krw", (2, 0, 0, 20), (2, 0, 1, 30), (2, 1, 1, 90)),
+        "largest_companies": _at(
+            table(
+                "path_id fund_id year_number largest_krw",
+                (0, 1, 0, 30), (0, 1, 1, 50), (0, 2, 1, 80), (1, 1, 0, 60),
+            ),
             "world_id",
         ),
         "facility_plan": _at(
@@ -96,8 +95,8 @@ def _at(frame, key: str = "scenario_id"):
         ("vaccine", (0.08, 0.08), (False, False)),
         # 5 of 50, then 5 + 50 of 100.
         ("regional", (0.1, 0.55), (False, True)),
-        # 20 + 30 for one company of a fund of 200: above 0.2.
-        ("company", (0.25, 0.25), (False, False)),
+        # 30 of a fund of 200 for one company, then 50, which is more than 80 of a fund of 400.
+        ("company", (0.15, 0.25), (True, False)),
         # Half of 500 in a fund of 400 that starts in the second year.
         ("plant", (None, 0.625), (None, True)),
         # 40 and a tenth of 160 of 200; then 56 + 40 of 600.
@@ -119,6 +118,12 @@ def test_the_share_of_paths_that_keep_a_duty_stands_beside_it() -> None:
     purpose, vaccine = found["purpose", 2027], found["vaccine", 2027]
     assert (purpose["met_path_share"], purpose["measured_p10"]) == (0.0, pytest.approx(0.4))
     assert (vaccine["met_path_share"], vaccine["measured_p90"]) == (1.0, pytest.approx(0.12))
+
+
+def test_a_company_stays_as_large_as_it_was() -> None:
+    """On path 1 one company got 60 of 200 in the first year, and nobody more in the second."""
+    found = made()
+    assert [found["company", year]["measured_p10"] for year in (2027, 2028)] == pytest.approx([0.3, 0.3])
 
 
 def test_limits_come_with_direction_and_source() -> None:

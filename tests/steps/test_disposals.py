@@ -14,20 +14,23 @@ RATES = pl.DataFrame(
         "rate": [0.11, 0.22, 0.5],
     }
 )
-_COUNTS = ("world_id", "path_id", "fund_id", "quarter", "kind", "count_thousandths")
+_EVENT = ("world_id", "path_id", "plan_id", "company_number", "quarter", "kind")
 
 
-def made(*lots: tuple[int, ...], ended: tuple[tuple[int, int, int], ...] = ()) -> dict[int, dict]:
-    """Rows of (cash quarter, invested, proceeds, change of cost); ended: (quarter, kind, thousandths)."""
+def made(*lots: tuple[int, ...], sold: tuple[int, ...] = (), counted: dict[int, int] | None = None) -> dict:
+    """Rows of (cash quarter, invested, proceeds, change of cost); sold: kinds in quarter 9."""
     rows = [(0, 3, 1, 2, number, *lot[:3], 0, lot[3]) for number, lot in enumerate(lots)]
-    counts = pl.DataFrame(
-        [(0, 3, 1, *one) for one in ended], schema=dict.fromkeys(_COUNTS, pl.Int64), orient="row"
-    )
+    events = [(0, 3, 5, 1, 9, kind) for kind in sold]
+    counts = {"world_id": 0, "path_id": 3, "fund_id": 1, "quarter": 2}
+    kinds = list((counted or {}).items())
     frames = {
         "lot_flows": pl.DataFrame(rows, schema=LOT_TYPES, orient="row").select(LOT_COLUMNS),
         "tax_rates_data": RATES,
-        "startup_outcomes": counts,
-        "startup_counts": counts.head(0),
+        "startup_events": pl.DataFrame(events, schema=dict.fromkeys(_EVENT, pl.Int64), orient="row"),
+        "company_plan": pl.DataFrame({"world_id": [0], "plan_id": [5], "fund_id": [1], "company_count": [1]}),
+        "startup_counts": pl.DataFrame(
+            kinds, schema={"kind": pl.Int64, "count_thousandths": pl.Int64}, orient="row"
+        ).with_columns(**{name: pl.lit(value) for name, value in counts.items()}),
         "startup_kinds": select(sql("startup_kinds"), {}),
     }
     return {row["quarter"]: row for row in select(sql("disposals"), frames).rows(named=True)}
@@ -54,8 +57,13 @@ def test_a_sale_at_a_loss_is_not_taxed() -> None:
     assert (row["statutory_tax_krw"], row["gain_krw"], row["dividend_krw"]) == (0, 0, 0)
 
 
-@pytest.mark.parametrize(("kinds", "share"), [((3,), 1.0), ((4,), 0.0), ((3, 4, 7, 7), 0.25), ((2, 5), 0.0)])
-def test_the_listed_share_counts_companies_sold(kinds: tuple[int, ...], share: float) -> None:
-    """3 is a listing, 4 a trade sale, 7 an approval; failures (2) and licences (5) are no sales."""
-    rows = made((9, 0, 60, -10), ended=tuple((9, kind, 1000) for kind in kinds))
-    assert rows[9]["listed_share"] == pytest.approx(share)
+@pytest.mark.parametrize(("kinds", "share"), [((8,), 1.0), ((4,), 0.0), ((3, 4, 7, 12), 0.25), ((2, 5), 0.0)])
+def test_the_listed_share_counts_lots_sold(kinds: tuple[int, ...], share: float) -> None:
+    """3 is a listing, 8 sells listed shares, 4 and 12 sell companies, 7 is an approval; 2 and 5 sell none."""
+    assert made((9, 0, 60, -10), sold=kinds)[9]["listed_share"] == pytest.approx(share)
+
+
+def test_on_path_0_the_listed_share_is_that_of_all_companies() -> None:
+    """A quarter of a company goes public, three quarters are sold; one fails."""
+    row = made((9, 0, 60, -10), counted={3: 250, 4: 750, 2: 1000})[9]
+    assert row["listed_share"] == pytest.approx(0.25)

@@ -7,7 +7,15 @@ from fundmodel.session import sidebar
 from fundmodel.units import NO_BREAK
 from tests.ui.conftest import PAGES, ROOT
 
-CHARTS = {"overview": 2, "cash_flows": 1, "investors": 2, "foreign_capital": 2, "risk": 0, "data_sources": 0}
+CHARTS = {
+    "overview": 2,
+    "cash_flows": 1,
+    "investors": 2,
+    "foreign_capital": 2,
+    "mandates": 1,
+    "risk": 0,
+    "data_sources": 0,
+}
 
 
 def test_app_imports_its_frame_libraries_first_and_stays_short():

@@ -4,7 +4,7 @@
 -- On path 0 a row is an expected one, winners and losers together, so tax there is at the low end.
 -- grain: world_id, path_id, fund_id, quarter
 -- units: whole won before the limits of the fund's money, offered_krw all cash of the quarter; listed_share of the
--- companies sold in the quarter that went public; cost_change_krw signed change of unrealised cost
+-- lots sold in the quarter, on path 0 of all companies sold; cost_change_krw signed change of unrealised cost
 -- source: METHOD.md, "Tax of foreign investors"; rates of non-residents without a treaty from datasets/tax_rates.csv
 with statutory as (
     select
@@ -49,22 +49,36 @@ added as (
     from lots
     group by world_id, path_id, fund_id, quarter
 ),
-ended as (
-    select world_id, path_id, fund_id, quarter, kind, count_thousandths from startup_outcomes
-    union all by name
-    select world_id, path_id, fund_id, quarter, kind, count_thousandths from startup_counts
+kinds as (
+    select kind_id, kind_code in ('ipo', 'sale') as is_listed
+    from startup_kinds
+    where kind_code in ('ipo', 'sale', 'trade_sale', 'early_sale', 'approval')
 ),
 sold as (
+    select
+        e.world_id,
+        e.path_id,
+        p.fund_id,
+        e.quarter::integer as quarter,
+        (count(*) filter (where k.is_listed))::bigint as listed,
+        count(*)::bigint as lots
+    from startup_events as e
+    inner join kinds as k on k.kind_id = e.kind
+    inner join company_plan as p
+        on p.world_id = e.world_id and p.plan_id = e.plan_id and e.company_number <= p.company_count
+    group by e.world_id, e.path_id, p.fund_id, e.quarter
+),
+-- on path 0 a listing is sold over many quarters: the share is that of the fund's whole life
+sold_in_life as (
     select
         o.world_id,
         o.path_id,
         o.fund_id,
-        o.quarter,
-        sum(case when k.kind_code = 'ipo' then o.count_thousandths else 0 end)::bigint as listed,
+        sum(case when k.is_listed then o.count_thousandths else 0 end)::bigint as listed,
         sum(o.count_thousandths)::bigint as companies
-    from ended as o
-    inner join startup_kinds as k on k.kind_id = o.kind and k.kind_code in ('ipo', 'trade_sale', 'approval')
-    group by o.world_id, o.path_id, o.fund_id, o.quarter
+    from startup_counts as o
+    inner join kinds as k on k.kind_id = o.kind
+    group by o.world_id, o.path_id, o.fund_id
 )
 select
     a.world_id,
@@ -76,9 +90,11 @@ select
     a.dividend_krw,
     a.gain_krw,
     a.statutory_tax_krw,
-    case when c.companies > 0 then c.listed::double / c.companies else 0 end as listed_share,
+    coalesce(c.listed::double / c.lots, w.listed::double / w.companies, 0) as listed_share,
     a.cost_change_krw
 from added as a
 left join sold as c
     on c.world_id = a.world_id and c.path_id = a.path_id and c.fund_id = a.fund_id and c.quarter = a.quarter
+left join sold_in_life as w
+    on w.world_id = a.world_id and w.path_id = a.path_id and w.fund_id = a.fund_id and w.companies > 0
 order by a.world_id, a.path_id, a.fund_id, a.quarter

@@ -1,8 +1,9 @@
 -- Is every duty kept, year by year? What public money asks of the programme, measured on the central case and the
 -- random paths against its limit. Shares of money are to date: the mix of a fund's plan in a year, scaled to what the
--- fund paid in that year. Concentration is the most that the plan lets one company or plant of a fund that has
--- started get, whatever becomes of it. The managers' commitment counts what they hold of a fund through the mega
--- fund, too. The duty in Korea is measured only where foreign money takes part.
+-- fund paid in that year. Concentration in companies is the most that one has been given over all rounds to date (on
+-- path 0, which has no companies: all rounds of one programme), in plants the need of one of a fund that has started.
+-- The managers' commitment counts what they hold of a fund through the mega fund, too. The duty in Korea is measured
+-- only where foreign money takes part.
 -- grain: scenario_id, mandate, year
 -- units: shares 0..1, the duty in Korea won per public won; measured on the central case, p10 and p90 of the random
 -- paths; met_path_share of the random paths that have a measure
@@ -52,6 +53,17 @@ investor_years as (
     inner join parties as p on p.party_kind = 'class' and p.class_id = f.class_id
     group by f.scenario_id, f.path_id, f.quarter // 4
 ),
+largest as (
+    select
+        s.scenario_id,
+        c.path_id,
+        c.year_number,
+        max(c.largest_krw::double / f.commitment_krw) as largest_share
+    from largest_companies as c
+    inner join scenarios as s on s.world_id = c.world_id
+    inner join funds as f on f.scenario_id = s.scenario_id and f.fund_id = c.fund_id and f.commitment_krw > 0
+    group by s.scenario_id, c.path_id, c.year_number
+),
 to_dates as (
     select
         k.scenario_id,
@@ -64,13 +76,16 @@ to_dates as (
         (sum(coalesce(a.regional_krw, 0)) over life)::bigint as regional_krw,
         (sum(i.korea_krw) over life)::bigint as korea_krw,
         (sum(i.public_krw) over life)::bigint as public_krw,
-        (sum(i.foreign_krw) over life)::bigint as foreign_krw
+        (sum(i.foreign_krw) over life)::bigint as foreign_krw,
+        max(g.largest_share) over life as largest_share
     from path_keys as k
     cross join year_numbers as y
     inner join investor_years as i
         on i.scenario_id = k.scenario_id and i.path_id = k.path_id and i.year_number = y.year_number
     left join annual as a
         on a.scenario_id = k.scenario_id and a.path_id = k.path_id and a.year_number = y.year_number
+    left join largest as g
+        on g.scenario_id = k.scenario_id and g.path_id = k.path_id and g.year_number = y.year_number
     window life as (
         partition by k.scenario_id
         order by k.path_id, y.year_number
@@ -83,48 +98,26 @@ money as (
         path_id,
         year_number,
         unnest([
-            'mandate_purpose_share', 'mandate_vaccine_share', 'mandate_regional_share', 'mandate_korea_duty_multiple'
+            'mandate_purpose_share', 'mandate_vaccine_share', 'mandate_regional_share', 'mandate_company_share_max',
+            'mandate_korea_duty_multiple'
         ]) as name,
         unnest([
             case when drug_krw > 0 then clinical_krw::double / drug_krw end,
             case when drug_krw > 0 then vaccine_krw::double / drug_krw end,
             case when invested_krw > 0 then regional_krw::double / invested_krw end,
+            largest_share,
             case when public_krw > 0 and foreign_krw > 0 then korea_krw::double / public_krw end
         ]) as measured
     from to_dates
 ),
-companies_at_most as (
-    select p.world_id, p.fund_id, p.plan_id, sum(l.cheque_krw)::bigint as most_krw
-    from company_plan as p
-    inner join startup_lots as l
-        on l.world_id = p.world_id and l.area_id = p.area_id and l.entry_phase = p.entry_phase
-    where p.company_count > 0
-    group by p.world_id, p.fund_id, p.plan_id
-),
-holdings as (
-    select world_id, fund_id, 'mandate_company_share_max' as name, most_krw
-    from companies_at_most
-    union all by name
-    select
-        world_id,
-        fund_id,
-        'mandate_plant_share_max' as name,
-        floor(need_krw * stake_share)::bigint as most_krw
-    from facility_plan
-    where plant_count > 0
-),
 concentrations as (
-    select
-        s.scenario_id,
-        y.year_number,
-        h.name,
-        max(h.most_krw::double / f.commitment_krw) as measured
-    from holdings as h
+    select s.scenario_id, y.year_number, max(h.need_krw * h.stake_share / f.commitment_krw) as measured
+    from facility_plan as h
     inner join scenarios as s on s.world_id = h.world_id
     inner join funds as f on f.scenario_id = s.scenario_id and f.fund_id = h.fund_id
     inner join year_numbers as y on y.year_number >= f.start_quarter // 4
-    where f.commitment_krw > 0
-    group by s.scenario_id, y.year_number, h.name
+    where h.plant_count > 0 and f.commitment_krw > 0
+    group by s.scenario_id, y.year_number
 ),
 -- the managers' part of each fund: their own money, and of the mega fund's money what is theirs there
 own_parts as (
@@ -159,7 +152,7 @@ measures as (
     select scenario_id, path_id, year_number, name, measured
     from money
     union all by name
-    select k.scenario_id, k.path_id, c.year_number, c.name, c.measured
+    select k.scenario_id, k.path_id, c.year_number, 'mandate_plant_share_max' as name, c.measured
     from concentrations as c
     inner join path_keys as k on k.scenario_id = c.scenario_id
     union all by name
@@ -180,7 +173,7 @@ limits as (
         ]) as limit_value,
         unnest([
             'money for drug companies, to date', 'money for drug companies, to date', 'all money invested, to date',
-            'plan of the funds started', 'plan of the funds started', 'commitments to the funds started',
+            'commitments of its fund, to date', 'plan of the funds started', 'commitments to the funds started',
             'won in Korea per public won, to date'
         ]) as basis
     from mandates_assumptions
