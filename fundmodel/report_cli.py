@@ -19,7 +19,7 @@ def report(
     ] = "base",
     formats: Annotated[
         str,
-        typer.Option("--format", help="Of pdf, html and bundle, separated by commas."),
+        typer.Option("--format", help="Of pdf, html, tearsheet and bundle, separated by commas."),
     ] = "pdf,html",
     lang: Annotated[str, typer.Option(help="Language: ko or en.")] = "ko",
     paths: Annotated[int, typer.Option(min=0, help="Random paths beside the central case.")] = DEFAULT_PATHS,

@@ -50,6 +50,7 @@ FORMATS = {
     for one in (
         Format("pdf", ".pdf", "fundmodel.reports.document.files:write_pdf"),
         Format("html", ".html", "fundmodel.reports.document.files:write_html"),
+        Format("tearsheet", "-tearsheet.html", "fundmodel.reports.tear_sheet:write_tear_sheet"),
         Format("bundle", "", "fundmodel.reports.bundle:write_report_bundle", has_language=False),
     )
 }

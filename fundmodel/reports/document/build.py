@@ -20,6 +20,7 @@ from fundmodel.reports.document.others import others
 from fundmodel.reports.document.returns import headline, investors, programme
 from fundmodel.reports.document.trust import assumed, checking, method
 from fundmodel.reports.report import Report
+from fundmodel.texts import Texts
 
 CHAPTERS = (
     programme,
@@ -67,10 +68,15 @@ def full_document(report: Report) -> Document:
         stamp=report.stamp(),
         as_of=report.as_of,
         language=texts.language,
-        words={word: texts(f"document.{word}") for word in WORDS},
+        words=words_of(texts),
         blocks=tuple(blocks),
         sources=tuple(material.sources.cited),
     )
+
+
+def words_of(texts: Texts) -> dict[str, str]:
+    """The small words that every page needs."""
+    return {word: texts(f"document.{word}") for word in WORDS}
 
 
 def summary(full: Document, title: str, note: str) -> Document:
