@@ -32,6 +32,18 @@ def _changes(texts: Texts) -> None:
     """The changed assumptions, old to new, each a button that puts it back."""
     changed, known = state.overrides(), controls(texts.language)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changes"):
+        for name, step, is_possible in (
+            ("undo", state.undo, state.can_undo()),
+            ("redo", state.redo, state.can_redo()),
+        ):
+            if state.can_undo() or state.can_redo():
+                st.button(
+                    texts(f"changes.{name}"),
+                    key=name,
+                    on_click=step,
+                    disabled=not is_possible,
+                    type="tertiary",
+                )
         if not changed:
             _count(texts("changes.none"))
             return

@@ -1,12 +1,12 @@
 """The sidebar: language, scenario, paths, and every assumption as a control."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from fundmodel.assumptions import ScenarioError
-from fundmodel.scenario import load_scenarios
-from fundmodel.session import state
+from fundmodel.scenario import Scenario
+from fundmodel.session import library, state
 from fundmodel.session.scales import LINKED, Control, controls
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES
@@ -15,6 +15,7 @@ PATH_CHOICES = (0, 200, 1000)
 # Headline figures come from random paths; the central case is shown while they are computed.
 DEFAULT_PATHS = 200
 
+_SAID = "said_of_files"
 _NAMES = {"ko": "한국어", "en": "English"}
 
 
@@ -43,7 +44,7 @@ def draw(texts: Texts) -> None:
         )
     with st.sidebar:
         _scenario(texts)
-        _download(texts)
+        _files(texts)
         st.segmented_control(
             texts("sidebar.paths"),
             PATH_CHOICES,
@@ -71,7 +72,7 @@ def draw(texts: Texts) -> None:
 
 
 def _scenario(texts: Texts) -> None:
-    known, current = load_scenarios(), state.scenario_name()
+    known, current = library.known(), state.scenario_name()
     options = [*known, state.OWN] if current == state.OWN else list(known)
     st.session_state["scenario"] = current
 
@@ -83,11 +84,18 @@ def _scenario(texts: Texts) -> None:
     st.selectbox(
         texts("sidebar.scenario"),
         options,
-        format_func=lambda name: texts.label(known[name].labels) if name in known else texts("sidebar.own"),
+        format_func=lambda name: _called(name, known, texts),
         key="scenario",
         on_change=choose,
         help=texts("sidebar.own_help"),
     )
+
+
+def _called(name: str, known: Mapping[str, Scenario], texts: Texts) -> str:
+    if name not in known:
+        return texts("sidebar.own")
+    labels = known[name].labels
+    return texts.label(labels) if f"label_{texts.language}" in labels else name
 
 
 def _controls(chosen: Iterable[Control], texts: Texts) -> None:
@@ -151,18 +159,47 @@ def _help(control: Control, default: str, texts: Texts) -> str:
     return f"{control.meaning} {default}\n\n{texts('sidebar.source')}: {control.source} ({checked})"
 
 
-def _download(texts: Texts) -> None:
+def _files(texts: Texts) -> None:
+    """Keep the settings under a name, save every kept scenario to a file, open one."""
     try:
         scenario = state.scenario()
     except ScenarioError:
         return
-    st.download_button(
-        texts("sidebar.download"),
-        scenario.to_toml(),
-        f"{scenario.name}.toml",
-        "application/toml",
-        key="toml",
-        on_click="ignore",
-        type="tertiary",
-        help=texts("sidebar.download_help"),
-    )
+    with st.popover(texts("files.title"), type="tertiary", key="files"):
+        st.text_input(texts("files.name"), key="keep_name", placeholder=texts("files.name_example"))
+        st.button(texts("files.keep"), key="keep", on_click=_keep, args=(scenario, texts))
+        st.download_button(
+            texts("sidebar.download"),
+            library.to_toml(scenario),
+            f"{scenario.name}.toml",
+            "application/toml",
+            key="toml",
+            on_click="ignore",
+            help=texts("sidebar.download_help"),
+        )
+        st.file_uploader(texts("files.open"), type="toml", key="open_file", on_change=_open, args=(texts,))
+    if message := st.session_state.pop(_SAID, None):
+        kind, text = message
+        (st.error if kind == "error" else st.success)(text)
+
+
+def _keep(scenario: Scenario, texts: Texts) -> None:
+    try:
+        name = library.keep(str(st.session_state["keep_name"]), scenario, texts)
+    except ScenarioError as error:
+        st.session_state[_SAID] = ("error", str(error))
+    else:
+        st.session_state[_SAID] = ("kept", texts("files.kept", name=name))
+
+
+def _open(texts: Texts) -> None:
+    file = st.session_state["open_file"]
+    if file is None:
+        return
+    try:
+        scenario = library.open_file(file.getvalue(), file.name, texts)
+    except ScenarioError as error:
+        st.session_state[_SAID] = ("error", texts("files.refused", reason=error))
+    else:
+        state.load(scenario)
+        st.session_state[_SAID] = ("opened", texts("files.opened", name=scenario.name))

@@ -6,15 +6,19 @@ import streamlit as st
 
 from fundmodel.assumptions import ScenarioError, Value, assumptions, lookup
 from fundmodel.scenario import Scenario, load_scenarios
+from fundmodel.session import library
+from fundmodel.session.library import OWN
 from fundmodel.session.refusals import refusal
 from fundmodel.session.scales import LINKED, controls, rebalanced
 from fundmodel.texts import Texts
 
-OWN = "own"
 BASE = "base"
+MOST_STEPS_BACK = 100
 
 _OVERRIDES = "overrides"
 _REFUSED = "refused_link"
+_PAST = "past"
+_FUTURE = "future"
 
 
 def overrides() -> Mapping[str, Value]:
@@ -22,11 +26,49 @@ def overrides() -> Mapping[str, Value]:
     return st.session_state.setdefault(_OVERRIDES, {})
 
 
-def _set(changes: Mapping[str, Value]) -> None:
+def _take(found: Mapping[str, Value]) -> None:
+    """Make these the overrides; what they were can be had back."""
+    if dict(found) == dict(overrides()):
+        return
+    past = st.session_state.setdefault(_PAST, [])
+    past.append(dict(overrides()))
+    del past[:-MOST_STEPS_BACK]
+    st.session_state[_FUTURE] = []
+    st.session_state[_OVERRIDES] = dict(found)
+
+
+def _changed(changes: Mapping[str, Value]) -> dict[str, Value]:
     merged = {**overrides(), **changes}
-    st.session_state[_OVERRIDES] = {
+    return {
         name: merged[name] for name in assumptions() if name in merged and merged[name] != lookup(name).value
     }
+
+
+def _step(source: str, target: str) -> None:
+    steps = st.session_state.get(source, [])
+    if steps:
+        st.session_state.setdefault(target, []).append(dict(overrides()))
+        st.session_state[_OVERRIDES] = steps.pop()
+
+
+def undo() -> None:
+    """Go back to the assumptions of before the last change."""
+    _step(_PAST, _FUTURE)
+
+
+def redo() -> None:
+    """Take back the last undo."""
+    _step(_FUTURE, _PAST)
+
+
+def can_undo() -> bool:
+    """Whether there is a change to take back."""
+    return bool(st.session_state.get(_PAST))
+
+
+def can_redo() -> bool:
+    """Whether there is an undo to take back."""
+    return bool(st.session_state.get(_FUTURE))
 
 
 def begin(language: str) -> None:
@@ -38,7 +80,7 @@ def begin(language: str) -> None:
     for name in st.query_params:
         if name in assumptions():
             try:
-                _set({name: lookup(name).parsed(st.query_params[name])})
+                st.session_state[_OVERRIDES] = _changed({name: lookup(name).parsed(st.query_params[name])})
             except ScenarioError as error:
                 refused.append(str(error))
     try:
@@ -79,21 +121,21 @@ def choose(name: str, chosen: Value, language: str) -> None:
     """Set an assumption; shares that must sum to 1 with it give way."""
     group = next((group for group in LINKED if name in group), None)
     if group is None:
-        _set({name: chosen})
+        _take(_changed({name: chosen}))
         return
     shares = {member: float(value(member)) for member in group}
-    _set(dict(rebalanced(shares, name, float(chosen), controls(language)[name].step)))
+    _take(_changed(dict(rebalanced(shares, name, float(chosen), controls(language)[name].step))))
 
 
 def reset(name: str) -> None:
     """Put an assumption back to the base case; shares that sum to 1 go back together."""
     group = next((group for group in LINKED if name in group), (name,))
-    _set({member: lookup(member).value for member in group})
+    _take(_changed({member: lookup(member).value for member in group}))
 
 
 def load(scenario: Scenario) -> None:
     """Take over a named scenario."""
-    st.session_state[_OVERRIDES] = dict(scenario.overrides)
+    _take(scenario.overrides)
 
 
 def base_scenario() -> Scenario:
@@ -103,7 +145,7 @@ def base_scenario() -> Scenario:
 
 def scenario_name() -> str:
     """The named scenario that the settings equal, or "own"."""
-    for name, known in load_scenarios().items():
+    for name, known in library.known().items():
         if dict(known.overrides) == dict(overrides()):
             return name
     return OWN
@@ -116,4 +158,4 @@ def scenario() -> Scenario:
         ScenarioError: If the assumptions contradict each other.
     """
     name = scenario_name()
-    return Scenario(OWN, overrides()) if name == OWN else load_scenarios()[name]
+    return Scenario(OWN, overrides()) if name == OWN else library.known()[name]
