@@ -20,7 +20,9 @@ POOL_TERMS = (
     "usd_share", "deployable_share",
 )  # fmt: skip
 CLASSES = ("public", "domestic", "foreign", "gp")
-METRICS = ("success_probability", "duration_years", "duration_years_bio_qls", "trial_cost_usd")
+METRICS = (
+    "success_probability", "duration_years", "duration_years_bio_qls", "trial_cost_usd", "value_step_up",
+)  # fmt: skip
 CURVES = ("plant_ramp", "capex_s_curve", "duration_quantiles")
 SCHEDULES = ("bullet", "equal", "sculpted")
 BASES = ("wide", "koreabio", "khidi", "songdo_area", "programme")

@@ -13,6 +13,7 @@ from fundmodel.pipeline import select, tables_read
 from fundmodel.scenario import Scenario, topic_frame
 
 _MADE_TOGETHER = {
+    "startup_reserves": "startup_lots",
     "startup_multiples": "startup_ladder",
     "startup_counts": "startup_central",
     "startup_central_exposure": "startup_central",
@@ -23,6 +24,7 @@ PLAIN = {
     "area_correlation": 0.0,
     "ipo_window_threshold": 0.0,
     "sale_window_threshold": 0.0,
+    "round_market_weight_share": 0.0,
 }
 
 
@@ -52,7 +54,13 @@ def sure_phases(success: float, areas: int = 1) -> pl.DataFrame:
     keys = [(area, phase) for area in range(areas) for phase in range(5)]
     rows = [(0, area, phase, success, 0.5) for area, phase in keys]
     names = ["world_id", "area_id", "phase_id", "success_share", "published_success_share"]
-    ones = ("duration_years", "published_duration_years", "trial_cost_ratio", "round_need_share")
+    ones = (
+        "duration_years",
+        "published_duration_years",
+        "trial_cost_ratio",
+        "round_need_share",
+        "step_up_multiple",
+    )
     return pl.DataFrame(rows, schema=names, orient="row").with_columns(**dict.fromkeys(ones, 1.0))
 
 
@@ -66,6 +74,7 @@ CERTAIN = {
     "equity_volatility_rate": 0.0,
     "ipo_window_threshold": 0.0,
     "sale_window_threshold": 0.0,
+    "round_market_weight_share": 0.0,
     "early_sale_probability_share": 0.0,
     "second_programme_probability_share": 0.0,
     "acqui_hire_probability_share": 0.0,
@@ -103,3 +112,20 @@ class Case(dict):
             made = function(**{read: self[read] for read in signature(function).parameters})
             self.update(made if isinstance(made, dict) else {name: made})
         return self[table]
+
+
+def certain_company(
+    success: float = 1.0, forced: dict[str, float] | None = None, **overrides: object
+) -> Case:
+    """One company whose history is certain; `forced` sets assumptions beyond the range of the catalogue."""
+    case = Case(
+        [0, 3],
+        overrides=CERTAIN | overrides,
+        startup_plan_data=one_row_plan(),
+        programme_phases=sure_phases(success),
+        curves_data=ONE_DURATION,
+    )
+    case["startups_assumptions"] = case["startups_assumptions"].with_columns(
+        **{name: pl.lit(value) for name, value in (forced or {}).items()}
+    )
+    return case

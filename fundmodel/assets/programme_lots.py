@@ -16,6 +16,7 @@ from fundmodel.assets.drug_programmes import (
     Kind,
 )
 from fundmodel.assets.programme_histories import Cells, Histories
+from fundmodel.assets.programme_rounds import Rounds
 
 _PRICED = (Kind.IPO, Kind.TRADE_SALE, Kind.EARLY_SALE, Kind.LICENSE, Kind.APPROVAL)
 
@@ -30,6 +31,7 @@ class Lots:
         round_pivot: Phase in which an earlier programme had failed when it was bought, or NOTHING.
         pivot_phase: Phase in which an earlier programme failed while it was held, or NOTHING.
         funded_quarter: When it was bought.
+        brought_share: Of a lot bought before the programme, the ownership it brings over the ladder's.
     """
 
     cell: Ints
@@ -37,6 +39,7 @@ class Lots:
     round_pivot: Ints
     pivot_phase: Ints
     funded_quarter: Ints
+    brought_share: Floats
 
     @classmethod
     def bought(cls, past: Histories, n_quarters: int, pivot_phase: Ints | None = None) -> "Lots":
@@ -50,19 +53,30 @@ class Lots:
         phase, cell = np.nonzero((past.start != NOTHING) & (past.start < n_quarters))
         none = np.full(cell.size, NOTHING, dtype=np.int8)
         pivot = none if pivot_phase is None else pivot_phase[cell]
-        return cls(cell, phase.astype(np.int8), pivot, none, past.start[phase, cell])
+        start = past.start[phase, cell]
+        return cls(cell, phase.astype(np.int8), pivot, none, start, np.ones(cell.size))
 
-    def carried(self, cell: Ints, pivot_phase: Ints) -> "Lots":
+    def carried(self, cell: Ints, pivot_phase: Ints, rounds: Rounds | None) -> "Lots":
         """Those lots whose company goes on with a second programme.
 
         Args:
             cell: Shape (n_cells,), place of the second programme of each cell, NOTHING if it has none.
             pivot_phase: Shape (n_second,), phase in which the first failed.
+            rounds: Of the first programmes, if their prices follow the market.
         """
         place = np.flatnonzero(cell[self.cell] != NOTHING)
         second = cell[self.cell[place]]
         rows = (self.lot_phase[place], self.round_pivot[place], pivot_phase[second])
-        return Lots(second, *rows, self.funded_quarter[place])
+        brought = np.ones(place.size)
+        if rounds is not None:
+            for phase in range(len(PHASES)):
+                chosen = np.flatnonzero(pivot_phase[second] == phase)
+                brought[chosen] = rounds.own(self.at(place[chosen]), phase)
+        return Lots(second, *rows, self.funded_quarter[place], brought)
+
+    def at(self, places: Ints) -> "Lots":
+        """Some of the lots."""
+        return Lots(*(getattr(self, item.name)[places] for item in fields(self)))
 
     def and_those(self, others: "Lots") -> "Lots":
         """These lots, then the others."""
@@ -141,7 +155,13 @@ class Prices:
 
 
 def lot_events(
-    lots: Lots, cells: Cells, past: Histories, prices: Prices, terms: ExitTerms, n_quarters: int
+    lots: Lots,
+    cells: Cells,
+    past: Histories,
+    prices: Prices,
+    rounds: Rounds | None,
+    terms: ExitTerms,
+    n_quarters: int,
 ) -> LotEvents:
     """All that happens to lots during their programme.
 
@@ -150,6 +170,7 @@ def lot_events(
         cells: Of the programmes.
         past: What happens to them.
         prices: What their exits are worth.
+        rounds: What their rounds cost, if prices follow the market.
         terms: How companies leave a fund.
         n_quarters: Length of the grid; what happens later is left out.
     """
@@ -163,7 +184,7 @@ def lot_events(
         place = np.flatnonzero(is_row)
         ended = np.full(place.size, phase, dtype=np.int8)
         rows = _rows(lots, cells, place, ended, kind[place], quarter[place])
-        parts.extend(_worth(rows, lots.cell[place], past, prices, terms))
+        parts.extend(_worth(rows, lots.at(place), past, prices, rounds, terms))
     events = LotEvents.together(parts)
     return events.at(events.quarter < n_quarters)
 
@@ -178,27 +199,37 @@ def _rows(lots: Lots, cells: Cells, place: Ints, phase: Ints, kind: Ints, quarte
     return LotEvents(cells.path[cell], cells.company[cell], *keys, *when, phase, kind, none, zero, one, one)
 
 
-def _worth(rows: LotEvents, cell: Ints, past: Histories, prices: Prices, terms: ExitTerms) -> list[LotEvents]:
+def _worth(
+    rows: LotEvents, lots: Lots, past: Histories, prices: Prices, rounds: Rounds | None, terms: ExitTerms
+) -> list[LotEvents]:
     """Rows at the end of a phase with what they are worth, and the staged sales and royalties that follow."""
+    cell = lots.cell
     licence = past.licence_phase[cell]
     licence = np.where(licence < rows.phase, licence, np.int8(NOTHING))
-    priced = prices.at(cell, rows.path, past.priced_quarter[cell])
     is_licensed = licence != NOTHING
-    factor = np.where(np.isin(rows.kind, _PRICED) | is_licensed, priced, 1.0)
-    held = np.where(is_licensed, priced, 1.0)
+    owned = held = np.ones(cell.size)
+    factor = owned
+    if rounds is not None and cell.size:
+        phase = int(rows.phase[0])
+        owned, held = rounds.own(lots, phase), rounds.mark(lots, phase)
+        onward = rounds.mark(lots, min(phase + 1, LAST_PHASE))
+        factor = np.where(rows.kind == Kind.ADVANCE, onward, 1.0)
+        factor = np.where(rows.kind == Kind.PIVOT, owned * rounds.price(rows.path, rows.quarter), factor)
+    priced = prices.at(cell, rows.path, past.priced_quarter[cell]) * owned
+    factor = np.where(np.isin(rows.kind, _PRICED) | is_licensed, priced, factor)
+    held = np.where(is_licensed, priced, held)
     rows = replace(rows, licence_phase=licence, factor=factor, held_factor=held)
     found = [rows]
     listed = np.flatnonzero(rows.kind == Kind.IPO)
     before = rows.at(listed)
     for step in range(1, terms.sale_quarters + 1):
         quarter = rows.quarter[listed] + np.int16(terms.lock_up + step - 1)
-        worth = prices.at(cell[listed], rows.path[listed], quarter)
-        before = replace(
-            _followed(before, Kind.SALE, step), quarter=quarter, factor=worth, held_factor=before.factor
-        )
+        worth = prices.at(cell[listed], rows.path[listed], quarter) * owned[listed]
+        sold = _followed(before, Kind.SALE, step)
+        before = replace(sold, quarter=quarter, factor=worth, held_factor=before.factor)
         found.append(before)
     earning = rows.at(np.flatnonzero((rows.kind == Kind.APPROVAL) & is_licensed))
-    for step in range(1, terms.royalty_years + 1 if rows.phase.size and rows.phase[0] == LAST_PHASE else 1):
+    for step in range(1, terms.royalty_years + 1 if earning.kind.size else 1):
         paid = _followed(earning, Kind.ROYALTY, step)
         found.append(replace(paid, quarter=earning.quarter + np.int16(QUARTERS_PER_YEAR * step)))
     return found

@@ -45,6 +45,7 @@ def value_ladder(
     duration_years: Floats,
     cost_ratio: Floats,
     need: Floats,
+    step_up: Floats,
 ) -> Ladder:
     """The ladder of every world and area.
 
@@ -55,6 +56,8 @@ def value_ladder(
         cost_ratio: Same shape, trial cost of the area over the mean of all areas.
         need: Same shape, part of the round that is needed; values are those of the whole round, so the rest
             is gained by the owners.
+        step_up: Same shape, value after success over that before where it is stated, in place of what return
+            and success ask for; 0 where it is not.
 
     Example:
         >>> names = [f"round_size_{code}_krw" for code in ("preclinical", "p1", "p2", "p3")]
@@ -68,6 +71,7 @@ def value_ladder(
         ...     np.array([[[1.0, 1.8, 2.1, 2.5, 1.5]]]),
         ...     np.ones((1, 1, 5)),
         ...     np.ones((1, 1, 5)),
+        ...     np.zeros((1, 1, 5)),
         ... )
         >>> (ladder.pre_money_krw / 1e9).round()
         array([[[  20.,   51.,  163.,  857., 2058., 2621.]]])
@@ -80,7 +84,7 @@ def value_ladder(
     for phase in ROUND_PHASES:
         rounds[:, :, phase] = sizes[phase][:, None] * (1 + weight * (cost_ratio[:, :, phase] - 1))
     yearly = 1 + assumptions["ladder_return_rate"][:, None, None]
-    growth = yearly**duration_years / success
+    growth = np.where(step_up > 0, step_up, yearly**duration_years / success)
     pre_money = np.empty((*success.shape[:2], len(PHASES) + 1))
     pre_money[:, :, 0] = assumptions["pre_money_preclinical_krw"][:, None]
     for phase in range(len(PHASES)):
@@ -100,14 +104,18 @@ def ladder_of_worlds(
     Args:
         startups_assumptions: One row per world.
         programme_phases: world_id, area_id, phase_id, published_success_share, published_duration_years,
-            trial_cost_ratio, round_need_share.
+            trial_cost_ratio, round_need_share, step_up_multiple.
     """
     startups = startups_assumptions.sort("world_id")
     numbers = startups.select(cs.numeric()).columns
     given = {name: startups[name].to_numpy().astype(np.float64) for name in numbers}
     phases = programme_phases.sort("world_id", "area_id", "phase_id")
-    names = ("published_success_share", "published_duration_years", "trial_cost_ratio", "round_need_share")
-    success, years, cost, need = (
+    names = (
+        "published_success_share", "published_duration_years", "trial_cost_ratio", "round_need_share",
+        "step_up_multiple",
+    )  # fmt: skip
+    success, years, cost, need, step_up = (
         phases[name].to_numpy().reshape(startups.height, -1, len(PHASES)) for name in names
     )
-    return given, value_ladder(given, success, years, cost, need)
+    is_stated = (startups["value_ladder_source"] == "step_ups").to_numpy()[:, None, None]
+    return given, value_ladder(given, success, years, cost, need, step_up * is_stated)

@@ -10,6 +10,7 @@ from fundmodel import draws
 from fundmodel.assets.drug_programmes import (
     NOTHING,
     PHASES,
+    ROUND_PHASES,
     ExitTerms,
     Floats,
     Ints,
@@ -29,6 +30,7 @@ from fundmodel.assets.programme_histories import (
     waits,
 )
 from fundmodel.assets.programme_lots import LotEvents, Lots, Prices, lot_events
+from fundmodel.assets.programme_rounds import Rounds
 
 _SCHEMA = {
     "world_id": pl.Int32,
@@ -128,6 +130,13 @@ def _second_programmes(cells: Cells, past: Histories, n_quarters: int) -> tuple[
     return Cells(*keys, second, past.quarter[phase, cell]), place, phase.astype(np.int8)
 
 
+def _sold(startup_ladder: pl.DataFrame) -> Floats:
+    """The part of a company that each round sells on the ladder, shape (n_areas, n_rounds)."""
+    ladder = startup_ladder.sort("area_id", "phase_id")
+    pre, size = (ladder[name].to_numpy().astype(np.float64) for name in ("pre_money_krw", "round_krw"))
+    return (size / (pre + size)).reshape(-1, len(PHASES) + 1)[:, : len(ROUND_PHASES)]
+
+
 def _frame(rows: LotEvents, paths: Ints, slots: pl.DataFrame) -> pl.DataFrame:
     columns = {
         "world_id": np.zeros(rows.path.size, dtype=np.int32),
@@ -154,6 +163,7 @@ def startup_events(
     company_slots: pl.DataFrame,
     areas: pl.DataFrame,
     programme_phases: pl.DataFrame,
+    startup_ladder: pl.DataFrame,
     startups_assumptions: pl.DataFrame,
     curves_data: pl.DataFrame,
     market_paths: pl.DataFrame,
@@ -174,6 +184,7 @@ def startup_events(
         company_slots: plan_id, company_number, entry_quarter.
         areas: area_id, area_code.
         programme_phases: area_id, phase_id, success_share, duration_years.
+        startup_ladder: area_id, phase_id, pre_money_krw, round_krw.
         startups_assumptions: One row.
         curves_data: Curve `duration_quantiles`.
         market_paths: path_id, quarter, equity_factor.
@@ -217,12 +228,15 @@ def startup_events(
     lots = Lots.bought(past, n_quarters)
     of_areas = _area_values(seed, codes, asked)
     prices = _prices(cells, past, drawn[VALUE_WORD], of_areas, equity, given)
-    rows = [lot_events(lots, cells, past, prices, terms, n_quarters)]
+    sold, weight = _sold(startup_ladder), given["round_market_weight_share"]
+    rounds = Rounds.of(cells, past, sold, equity, weight)
+    rows = [lot_events(lots, cells, past, prices, rounds, terms, n_quarters)]
     others, second, failed = _second_programmes(cells, past, n_quarters)
     if failed.size:
         drawn, deals = _drawn_again(seed, company, asked, others)
         past = histories(others, drawn, deals, odds)
-        lots = lots.carried(second, failed).and_those(Lots.bought(past, n_quarters, failed))
+        lots = lots.carried(second, failed, rounds).and_those(Lots.bought(past, n_quarters, failed))
         prices = _prices(others, past, drawn[VALUE_WORD], of_areas, equity, given)
-        rows.append(lot_events(lots, others, past, prices, terms, n_quarters))
+        rounds = Rounds.of(others, past, sold, equity, weight)
+        rows.append(lot_events(lots, others, past, prices, rounds, terms, n_quarters))
     return _frame(LotEvents.together(rows).in_order(), asked, slots)

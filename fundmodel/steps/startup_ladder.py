@@ -23,7 +23,7 @@ def _grid(*sizes: int) -> list[np.ndarray]:
     return [axis.ravel() for axis in np.indices(sizes)]
 
 
-def _ladder_rows(ladder: Ladder) -> pl.DataFrame:
+def _ladder_rows(ladder: Ladder, sources: pl.Series) -> pl.DataFrame:
     world, area, phase = _grid(*ladder.pre_money_krw.shape)
     pad = [(0, 0), (0, 0), (0, 1)]
     rounds = np.pad(ladder.round_krw, pad)
@@ -35,6 +35,7 @@ def _ladder_rows(ladder: Ladder) -> pl.DataFrame:
             "pre_money_krw": np.floor(ladder.pre_money_krw).astype(np.int64).ravel(),
             "round_krw": np.floor(rounds).astype(np.int64).ravel(),
             "success_growth_multiple": np.pad(ladder.growth, pad, constant_values=1).ravel(),
+            "is_consistent": (sources == "success").to_numpy()[world],
         }
     )
 
@@ -58,12 +59,13 @@ def startup_ladder(
 
     Args:
         programme_phases: world_id, area_id, phase_id, published_success_share, published_duration_years,
-            trial_cost_ratio, round_need_share.
+            trial_cost_ratio, round_need_share, step_up_multiple.
         startups_assumptions: One row per world.
 
     Returns:
         startup_ladder: one row per world_id, area_id, phase_id (0 preclinical .. 5 approved): pre_money_krw,
-        round_krw, success_growth_multiple (price of a share after success of the phase over that before).
+        round_krw, success_growth_multiple (price of a share after success of the phase over that before),
+        is_consistent (false where prices follow published step-ups, of another population than success).
         startup_multiples: one row per world_id, area_id, lot_phase, pivot_phase (-1: no programme failed
         before), phase, kind, licence_phase (-1: not licensed before), step: proceeds, NAV before and after as
         multiples of the cheque, cost as shares of it.
@@ -71,4 +73,6 @@ def startup_ladder(
     Source: METHOD.md, "Asset economics that give sane numbers", "NAV".
     """
     given, ladder = ladder_of_worlds(startups_assumptions, programme_phases)
-    return {"startup_ladder": _ladder_rows(ladder), "startup_multiples": _multiple_rows(given, ladder)}
+    sources = startups_assumptions.sort("world_id")["value_ladder_source"]
+    rows = _ladder_rows(ladder, sources)
+    return {"startup_ladder": rows, "startup_multiples": _multiple_rows(given, ladder)}

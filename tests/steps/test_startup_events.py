@@ -3,25 +3,10 @@ import polars as pl
 import pytest
 
 from fundmodel.assets.drug_programmes import NOTHING, Kind
-from tests.startup_case import CERTAIN, ONE_DURATION, Case, one_row_plan, sure_phases
+from tests.startup_case import CERTAIN, ONE_DURATION, Case, certain_company, one_row_plan, sure_phases
 
 COLUMNS = ("lot_phase", "funded_quarter", "quarter", "phase", "kind", "licence_phase", "value_factor")
 PIVOTS = ("round_pivot", "lot_phase", "pivot_phase", "funded_quarter", "quarter", "phase", "kind")
-
-
-def _certain(success: float = 1.0, forced: dict[str, float] | None = None, **overrides: object) -> Case:
-    """One company whose history is certain; `forced` sets assumptions beyond the range of the catalogue."""
-    case = Case(
-        [0, 3],
-        overrides=CERTAIN | overrides,
-        startup_plan_data=one_row_plan(),
-        programme_phases=sure_phases(success),
-        curves_data=ONE_DURATION,
-    )
-    case["startups_assumptions"] = case["startups_assumptions"].with_columns(
-        **{name: pl.lit(value) for name, value in (forced or {}).items()}
-    )
-    return case
 
 
 def _rows(case: Case) -> tuple[int, list[tuple]]:
@@ -32,7 +17,7 @@ def _rows(case: Case) -> tuple[int, list[tuple]]:
 
 
 def test_a_certain_success_is_approved_and_funded_in_every_round_on_the_way() -> None:
-    start, rows = _rows(_certain())
+    start, rows = _rows(certain_company())
     assert rows == [
         (2, start, start, 2, Kind.INVEST, NOTHING, 1.0),
         (2, start, start + 4, 2, Kind.ADVANCE, NOTHING, 1.0),
@@ -45,7 +30,7 @@ def test_a_certain_success_is_approved_and_funded_in_every_round_on_the_way() ->
 
 
 def test_a_certain_failure_ends_in_its_first_phase() -> None:
-    start, rows = _rows(_certain(success=0.0))
+    start, rows = _rows(certain_company(success=0.0))
     assert rows == [
         (2, start, start, 2, Kind.INVEST, NOTHING, 1.0),
         (2, start, start + 4, 2, Kind.FAIL, NOTHING, 1.0),
@@ -53,7 +38,7 @@ def test_a_certain_failure_ends_in_its_first_phase() -> None:
 
 
 def test_a_licensed_programme_raises_no_more_money() -> None:
-    start, rows = _rows(_certain(forced={"license_probability_p2_share": 1.0}))
+    start, rows = _rows(certain_company(forced={"license_probability_p2_share": 1.0}))
     assert rows == [
         (2, start, start, 2, Kind.INVEST, NOTHING, 1.0),
         (2, start, start + 4, 2, Kind.LICENSE, NOTHING, 1.0),
@@ -64,7 +49,7 @@ def test_a_licensed_programme_raises_no_more_money() -> None:
 
 def test_a_licence_pays_royalties_year_by_year_after_approval() -> None:
     start, rows = _rows(
-        _certain(
+        certain_company(
             forced={"license_probability_p2_share": 1.0}, license_royalty_share=0.5, license_royalty_years=2
         )
     )
@@ -76,7 +61,7 @@ def test_a_licence_pays_royalties_year_by_year_after_approval() -> None:
 
 
 def test_a_listed_holding_is_sold_in_parts_after_the_lock_up_at_each_quarter_s_market() -> None:
-    case = _certain(
+    case = certain_company(
         forced={"ipo_probability_p2_share": 1.0},
         ipo_lock_up_quarters=2,
         ipo_sale_quarters=3,
@@ -97,9 +82,11 @@ def test_a_listed_holding_is_sold_in_parts_after_the_lock_up_at_each_quarter_s_m
 
 def test_a_closed_window_sends_the_company_into_the_next_phase_after_its_wait() -> None:
     listing = {"ipo_probability_p2_share": 1.0}
-    open_rows = _rows(_certain(forced=listing))[1]
+    open_rows = _rows(certain_company(forced=listing))[1]
     assert [row[4] for row in open_rows] == [Kind.INVEST, Kind.IPO, Kind.SALE]
-    start, closed = _rows(_certain(forced=listing, ipo_window_threshold=1.1, exit_window_wait_quarters=3))
+    start, closed = _rows(
+        certain_company(forced=listing, ipo_window_threshold=1.1, exit_window_wait_quarters=3)
+    )
     assert [row[2:5] for row in closed[:3]] == [
         (start, 2, Kind.INVEST),
         (start + 7, 2, Kind.ADVANCE),
@@ -115,7 +102,9 @@ def test_a_closed_window_sends_the_company_into_the_next_phase_after_its_wait() 
     ],
 )
 def test_an_exit_waits_for_the_next_open_quarter(window: str, share: str, kind: Kind) -> None:
-    case = _certain(forced={share: 1.0}, exit_window_wait_quarters=3, **{f"{window}_window_threshold": 0.8})
+    case = certain_company(
+        forced={share: 1.0}, exit_window_wait_quarters=3, **{f"{window}_window_threshold": 0.8}
+    )
     start = case["companies"]["entry_quarter"][0]
     quarter = pl.col("quarter")
     factor = pl.when(quarter.is_between(start + 4, start + 5)).then(0.7).otherwise(1.2)
@@ -126,7 +115,7 @@ def test_an_exit_waits_for_the_next_open_quarter(window: str, share: str, kind: 
 
 def test_a_foreign_buyer_pays_after_the_review_at_the_price_of_the_signing() -> None:
     forced = {"trade_sale_probability_p2_share": 1.0, "foreign_buyer_share": 1.0}
-    case = _certain(forced=forced, equity_volatility_rate=0.25)
+    case = certain_company(forced=forced, equity_volatility_rate=0.25)
     case["paths"] = pl.DataFrame({"path_id": range(1, 401)}, schema={"path_id": pl.Int32})
     start = case["companies"]["entry_quarter"][0]
     sold = case["startup_events"].filter(pl.col("kind") == Kind.TRADE_SALE)
@@ -140,19 +129,19 @@ def test_a_foreign_buyer_pays_after_the_review_at_the_price_of_the_signing() -> 
 
 
 def test_a_company_sold_during_a_phase_leaves_half_way() -> None:
-    start, rows = _rows(_certain(forced={"early_sale_probability_share": 1.0}))
+    start, rows = _rows(certain_company(forced={"early_sale_probability_share": 1.0}))
     assert [row[2:5] for row in rows] == [(start, 2, Kind.INVEST), (start + 2, 2, Kind.EARLY_SALE)]
 
 
 def test_the_team_of_a_failed_company_may_be_hired() -> None:
-    rows = _rows(_certain(success=0.0, forced={"acqui_hire_probability_share": 1.0}))[1]
+    rows = _rows(certain_company(success=0.0, forced={"acqui_hire_probability_share": 1.0}))[1]
     assert [row[4] for row in rows] == [Kind.INVEST, Kind.ACQUI_HIRE]
 
 
 def test_a_failed_company_goes_on_with_its_second_programme_one_phase_behind() -> None:
-    start, rows = _rows(_certain(success=0.0, forced={"second_programme_probability_share": 1.0}))
+    start, rows = _rows(certain_company(success=0.0, forced={"second_programme_probability_share": 1.0}))
     assert [row[4] for row in rows] == [Kind.INVEST, Kind.PIVOT, Kind.FAIL, Kind.INVEST, Kind.FAIL]
-    case = _certain(success=0.0, forced={"second_programme_probability_share": 1.0})
+    case = certain_company(success=0.0, forced={"second_programme_probability_share": 1.0})
     assert case["startup_events"].select(PIVOTS).rows() == [
         # The lot of the first programme is carried into the second, then the round of that one's phase.
         (NOTHING, 2, NOTHING, start, start, 2, Kind.INVEST),
@@ -177,7 +166,7 @@ def test_a_chance_of_second_programmes_changes_nothing_of_the_first() -> None:
 
 def test_an_exit_carries_the_equity_factor_of_its_quarter_and_a_licence_keeps_it() -> None:
     for forced, quarters in (({}, 12), ({"license_probability_p2_share": 1.0}, 4)):
-        case = _certain(forced=forced, equity_volatility_rate=0.25)
+        case = certain_company(forced=forced, equity_volatility_rate=0.25)
         start, rows = _rows(case)
         market = case["market_paths"].filter(
             (pl.col("path_id") == 3) & (pl.col("quarter") == start + quarters)
@@ -188,7 +177,7 @@ def test_an_exit_carries_the_equity_factor_of_its_quarter_and_a_licence_keeps_it
 
 
 def test_nothing_after_the_end_of_the_grid() -> None:
-    case = _certain()
+    case = certain_company()
     start = case["companies"]["entry_quarter"][0]
     short = Case(
         [3],

@@ -183,3 +183,18 @@ def test_what_clusters_save_of_a_round_is_gained_by_the_owners() -> None:
     # Values are those of the whole round of 8 bn: 56 bn after success; but only 4 bn are paid and dilute.
     assert rows[0] == (20 * BILLION, 4 * BILLION, pytest.approx(56 / 24))
     assert rows[1][0] == 56 * BILLION
+
+
+def test_published_step_ups_replace_what_success_asks_for_and_are_flagged() -> None:
+    phases = sure_phases(1.0).with_columns(step_up_multiple=pl.Series([1.5, 2.0, 1.0, 1.0, 1.0]))
+    case = Case(overrides=CERTAIN | {"value_ladder_source": "step_ups"}, programme_phases=phases)
+    ladder = case["startup_ladder"]
+    assert ladder["is_consistent"].to_list() == [False] * 6
+    # (20 + 8) x 1.5, (42 + 20) x 2.
+    assert ladder["pre_money_krw"].to_list()[:3] == [20 * BILLION, 42 * BILLION, 124 * BILLION]
+    assert _case()["startup_ladder"]["is_consistent"].to_list() == [True] * 6
+
+
+def test_the_published_step_ups_do_not_pay_for_the_published_failures() -> None:
+    flows = Case(overrides={"value_ladder_source": "step_ups"})["startup_central"]
+    assert flows["proceeds_krw"].sum() < flows["invested_krw"].sum()

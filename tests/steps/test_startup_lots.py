@@ -53,3 +53,39 @@ def test_a_second_programme_is_followed_from_what_is_still_owned() -> None:
     assert lots["cheque_krw"].to_list() == pytest.approx(
         [owned * size * BILLION for size in (20, 40, 80)], abs=1
     )
+
+
+def test_the_reserve_of_a_plan_is_what_its_rounds_are_expected_to_ask_for() -> None:
+    # Half of the companies pass phase 2; a certain other programme restarts the rest in phase 1, 2 and 3.
+    case = Case(
+        overrides=CERTAIN | {"second_programme_probability_share": 1.0}, programme_phases=sure_phases(0.5)
+    )
+    row = case["startup_reserves"].filter(pl.col("entry_phase") == 2)
+    first, owned = 20 * BILLION, 20 / 192
+    again = 0.5 * (20 + 40 / 2 + 80 / 4)
+    # Phase 3 is reached by half and fails for half of them: a second programme enters phase 2.
+    after = (owned * 384 + owned * 80) / 464
+    third = 0.25 * after * (40 + 80 / 2)
+    filing = 0.125 * after * 80
+    expected = (owned * (80 / 2 + again) + third + filing) * BILLION
+    assert row["initial_krw"].item() == first
+    assert row["expected_follow_on_krw"].item() == pytest.approx(expected, abs=20)
+    assert row["reserve_share"].item() == pytest.approx(expected / (first + expected))
+
+
+def test_cheques_are_solved_for_from_a_reserve_ratio() -> None:
+    given = {"reserve_source": "from_ratio", "follow_on_reserve_share": 0.4}
+    plain, solved = (
+        Case(overrides=CERTAIN | extra, programme_phases=sure_phases(0.5)) for extra in ({}, given)
+    )
+    before, after = (case["startup_reserves"].filter(pl.col("entry_phase") < 3) for case in (plain, solved))
+    assert after["reserve_share"].to_list() == pytest.approx([0.4] * 3)
+    for column in ("initial_krw", "expected_follow_on_krw"):
+        assert (before[column] > 0).all()
+    totals = [frame["initial_krw"] + frame["expected_follow_on_krw"] for frame in (before, after)]
+    assert totals[0].to_list() == pytest.approx(totals[1].to_list(), abs=10)
+    # No round follows the one of phase 3: its cheque stays.
+    assert _first(solved, 3).rows() == _first(plain, 3).rows()
+    # Follow-ons keep their proportions.
+    ratios = [_first(case, 0)["cheque_krw"] for case in (plain, solved)]
+    assert ratios[1][2] / ratios[1][1] == pytest.approx(ratios[0][2] / ratios[0][1])

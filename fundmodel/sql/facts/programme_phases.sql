@@ -3,7 +3,8 @@
 -- durations with a regulatory sandbox; prices in the value ladder keep to what is published.
 -- grain: world_id, area_id, phase_id
 -- units: shares 0..1; durations in years, mean; trial_cost_ratio trial cost of the area over the mean of all areas,
---        1 where no cost is sourced; round_need_share part of a round that is needed once clusters share their cost
+--        1 where no cost is sourced; step_up_multiple published value after success over that before, 1 where none is
+--        stated; round_need_share part of a round that is needed once clusters share their cost
 -- source: datasets/drug_phases.csv (success BIO/QLS 2011-2020, durations DiMasi 2003 and Paul 2010, cost HHS/ERG);
 --         phase_chain; METHOD.md, "Policy levers"
 with mean_costs as (
@@ -29,7 +30,8 @@ published as (
             when s.transition_source = 'matrix' then chain.duration_years
             else coalesce(lasting.value, any_lasting.value)
         end as duration_years,
-        coalesce(cost.value / m.mean_cost_usd, 1) as trial_cost_ratio
+        coalesce(cost.value / m.mean_cost_usd, 1) as trial_cost_ratio,
+        coalesce(step.value, 1) as step_up_multiple
     from startups_assumptions as s
     inner join plan_assumptions as l on l.world_id = s.world_id
     cross join areas as a
@@ -55,6 +57,10 @@ published as (
         on cost.metric = 'trial_cost_usd'
         and cost.phase_code = p.phase_code
         and cost.area_code = a.area_code
+    left join drug_phases_data as step
+        on step.metric = 'value_step_up'
+        and step.phase_code = p.phase_code
+        and step.area_code = 'all'
     left join mean_costs as m on m.phase_code = p.phase_code
 )
 select
@@ -66,6 +72,7 @@ select
     (duration_years * case when is_clinical then time_share else 1 end)::double as duration_years,
     duration_years::double as published_duration_years,
     trial_cost_ratio::double as trial_cost_ratio,
-    round_need_share::double as round_need_share
+    round_need_share::double as round_need_share,
+    step_up_multiple::double as step_up_multiple
 from published
 order by world_id, area_id, phase_id
