@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from fundmodel import theme
+from fundmodel.calibration_cli import calibrate
 from fundmodel.report_cli import report
 from fundmodel.study_cli import study
 
@@ -194,6 +195,7 @@ def assumptions(
 
 app.command()(study)
 app.command()(report)
+app.command()(calibrate)
 
 
 @app.command(name="app")

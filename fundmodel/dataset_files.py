@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
+from fundmodel.dataset_columns import Column, Schema
 from fundmodel.dataset_faults import Fault, Row, hint, parse
-from fundmodel.dataset_schemas import Column, Schema
 
 
 def text_of(file: Path) -> tuple[str | None, list[Fault]]:

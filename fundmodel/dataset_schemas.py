@@ -1,8 +1,8 @@
 """What each dataset file must look like: columns, types, allowed values, ranges, keys, sums, references."""
 
-from dataclasses import dataclass
-
 import polars as pl
+
+from fundmodel.dataset_columns import Column, Schema
 
 VERIFICATIONS = ("read", "secondary", "derived", "assumption")
 TOPICS = (
@@ -22,56 +22,14 @@ POOL_TERMS = (
 CLASSES = ("public", "domestic", "foreign", "gp")
 METRICS = (
     "success_probability", "duration_years", "duration_years_bio_qls", "trial_cost_usd", "value_step_up",
+    "likelihood_of_approval",
 )  # fmt: skip
 CURVES = ("plant_ramp", "capex_s_curve", "duration_quantiles")
 SCHEDULES = ("bullet", "equal", "sculpted")
+PLANT_DATES = ("construction_start", "mechanical_completion", "commercial_operation")
 BASES = ("wide", "koreabio", "khidi", "songdo_area", "programme")
 SCENARIO_FILE = "scenarios.toml"
 SCENARIO_TEXTS = ("label_en", "label_ko", "description_en", "description_ko")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a file.
-
-    Attributes:
-        name: Its header.
-        dtype: Polars type of its values.
-        is_required: False if a cell may be empty (null).
-        low: Smallest allowed number.
-        high: Largest allowed number.
-        allowed: The only texts allowed; empty for any text.
-        refers_to: File stem and column in which the value must exist.
-        pattern: Regular expression that the whole text must match.
-        form: The pattern in words.
-    """
-
-    name: str
-    dtype: type[pl.DataType] = pl.String
-    is_required: bool = True
-    low: float | None = None
-    high: float | None = None
-    allowed: tuple[str, ...] = ()
-    refers_to: tuple[str, str] | None = None
-    pattern: str = ""
-    form: str = ""
-
-
-@dataclass(frozen=True)
-class Schema:
-    """One file: its columns in order, its key, and groups of rows whose shares sum to 1.
-
-    Attributes:
-        columns: All columns of the file.
-        key: Columns that together name a row once.
-        sums_to_one: (columns of the group, share column) pairs; rows without a share do not count.
-        is_ranged: True if low <= value <= high must hold wherever the three are given.
-    """
-
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    sums_to_one: tuple[tuple[tuple[str, ...], str], ...] = ()
-    is_ranged: bool = False
 
 
 def _code(name: str, **options: object) -> Column:
@@ -92,6 +50,11 @@ def _whole(name: str, low: float = 0, high: float = 1000, is_required: bool = Tr
 
 def _of(name: str, allowed: tuple[str, ...], is_required: bool = True) -> Column:
     return Column(name, is_required=is_required, allowed=allowed)
+
+
+def _date(name: str) -> Column:
+    form = "a year or a month such as 2026-06"
+    return Column(name, is_required=False, pattern=r"\d{4}(-(0[1-9]|1[0-2]))?", form=form)
 
 
 def _texts(*names: str) -> tuple[Column, ...]:
@@ -257,6 +220,31 @@ SCHEMAS: dict[str, Schema] = {
         ),
         ("asset_class", "geography", "metric", "period", "source"),
         is_ranged=True,
+    ),
+    "outcome_buckets": Schema(
+        (
+            _of("measure", ("share_of_financings", "share_of_dollars")), _code("bucket_code"),
+            _number("from_multiple", low=0), _number("to_multiple", False, 0), *_texts("geography", "period"),
+            _share("value", is_required=False), *_RANGE, *_PROOF_NOTE,
+        ),
+        ("measure", "bucket_code", "geography", "period"),
+    ),
+    "cdmo_plants": Schema(
+        (
+            _code("plant_code"), *_texts("owner", "plant", "location", "modality"),
+            Column("is_comparable", pl.Boolean), _number("capacity_kl", False, 0), _number("capex", False, 0),
+            _of("capex_currency", ("KRW bn", "USD m", "EUR m"), False),
+            *(_date(name) for name in PLANT_DATES), *_texts("status", "as_of"),
+            *_PROOF_NOTE,
+        ),
+        ("plant_code",),
+    ),
+    "tuned": Schema(
+        (
+            _of("dataset", ("assumptions", "blind_pools", "curves", "drug_phases", "startup_plan")),
+            *_texts("name", "tuned_to", "tuned_to_ko", "reason", "reason_ko"), *_PROOF_URL,
+        ),
+        ("dataset", "name"),
     ),
     "foreign_capital": Schema(
         (

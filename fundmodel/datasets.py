@@ -11,9 +11,10 @@ import polars as pl
 
 from fundmodel.dataset_catalogue import catalogue_faults, scenario_faults
 from fundmodel.dataset_checks import ACROSS, share_sum
+from fundmodel.dataset_columns import Schema
 from fundmodel.dataset_faults import Fault, Row, hint
 from fundmodel.dataset_files import read_rows, text_of
-from fundmodel.dataset_schemas import SCENARIO_FILE, SCHEMAS, Schema
+from fundmodel.dataset_schemas import SCENARIO_FILE, SCHEMAS
 
 FOLDER_VARIABLE = "FUNDMODEL_DATASETS"
 _MARK = "assumptions.csv"

@@ -48,8 +48,8 @@ NUMBERS = {
     "10000": "basis points",
     "100000000000": "KRW 100 bn, the unit of a density of companies",
 }
-# What a statistic is: its level stands in the name of the row (p5, p10, median, p90, p95).
-QUANTILES = {"0.05", "0.1", "0.5", "0.9", "0.95", "0.99"}
+# What a statistic is: its level stands in the name of the row (p5, p10, p25, median, p75, p90, p95).
+QUANTILES = {"0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "0.95", "0.99"}
 # Their results depend on the order in which threads meet the rows.
 UNSTABLE = set(
     """any_value arbitrary arg_max arg_min array_agg corr covar_pop covar_samp entropy favg first fsum

@@ -1,6 +1,7 @@
 """One function per chart, from a frame to an altair chart that carries its title and its alternative text."""
 
 from fundmodel.charts.bridge import bridge
+from fundmodel.charts.calibration import calibration
 from fundmodel.charts.cash import cash_flow
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.look import Look
@@ -11,6 +12,7 @@ from fundmodel.charts.risk import return_curves
 __all__ = [
     "Look",
     "bridge",
+    "calibration",
     "cash_flow",
     "foreign_per_public",
     "foreign_shares",

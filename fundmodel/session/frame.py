@@ -15,7 +15,16 @@ from fundmodel.session.refusals import refusal
 from fundmodel.session.screen import look
 from fundmodel.texts import Texts
 
-PAGES = ("overview", "cash_flows", "investors", "foreign_capital", "mandates", "risk", "data_sources")
+PAGES = (
+    "overview",
+    "cash_flows",
+    "investors",
+    "foreign_capital",
+    "mandates",
+    "risk",
+    "calibration",
+    "data_sources",
+)
 
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 

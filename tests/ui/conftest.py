@@ -7,7 +7,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("overview", "cash_flows", "investors", "foreign_capital", "mandates", "risk", "data_sources")
+PAGES = (
+    "overview",
+    "cash_flows",
+    "investors",
+    "foreign_capital",
+    "mandates",
+    "risk",
+    "calibration",
+    "data_sources",
+)
 
 
 class Screen:

@@ -14,6 +14,7 @@ CHARTS = {
     "foreign_capital": 2,
     "mandates": 1,
     "risk": 0,
+    "calibration": 0,
     "data_sources": 0,
 }
 
