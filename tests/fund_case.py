@@ -44,6 +44,18 @@ INVESTORS = pl.DataFrame(
     schema_overrides={"investor_id": pl.Int32, "class_id": pl.Int32, "first_loss_rank": pl.Int32},
 )
 
+# The cash book of plants has its own test: here there are none.
+_BOOK = "paid_in draw grant capex revenue tax service sale paid_out held"
+NO_PLANTS = {
+    "facility_quarters": pl.DataFrame(
+        schema=dict.fromkeys(("world_id", "path_id", "facility_id", "plant_number", "quarter"), pl.Int32)
+        | {f"{name}_krw": pl.Int64 for name in _BOOK.split()}
+    ),
+    "facility_plan": pl.DataFrame(
+        schema={"world_id": pl.Int32, "facility_id": pl.Int32, "facility_code": pl.String}
+    ),
+}
+
 # What tax and a hedge move for the investor from abroad, as the step foreign_cash gives it.
 FOREIGN_CASH = pl.DataFrame(
     {
@@ -241,7 +253,7 @@ class FundCase:
 def detail(name: str, case: FundCase) -> pl.DataFrame:
     """A table of the kept paths, made by its query from the tables of a case."""
     tables = case.tables()
-    known = tables | {"foreign_cash": FOREIGN_CASH}
+    known = tables | {"foreign_cash": FOREIGN_CASH} | NO_PLANTS
     for step in (fund_flows, investor_flows):
         result = step(**{table: tables[table] for table in inspect.signature(step).parameters})
         known |= result if isinstance(result, dict) else {step.__name__: result}

@@ -19,6 +19,8 @@ QUERIES = {path.stem: path for path in SQL}
 KEYS = {
     "market_paths": "world_id path_id quarter",
     "startup_events": "world_id path_id plan_id company_number round_pivot lot_phase quarter kind",
+    "facility_quarters": "world_id path_id facility_id plant_number quarter",
+    "facility_milestones": "world_id path_id facility_id plant_number",
     "facility_events": "world_id path_id facility_id plant_number quarter",
     "fund_flows": "scenario_id path_id fund_id quarter",
     "class_flows": "scenario_id path_id level class_id quarter",

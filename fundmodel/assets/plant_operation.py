@@ -35,6 +35,7 @@ class Detail:
         reserve_krw: In the reserve account.
         cash_krw: Kept in the plant.
         cure_krw: Paid in by the owners so that the loan is served.
+        sale_krw: Price of the plant, in the last quarter of a plant that is sold.
     """
 
     used: Floats
@@ -47,6 +48,7 @@ class Detail:
     reserve_krw: Floats
     cash_krw: Floats
     cure_krw: Floats
+    sale_krw: Floats
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,8 @@ def operate(
     tax_account = TaxAccount(terms, building.gross_krw * terms.tax_credit_share)
     accounts = Accounts(terms, building.opening_debt_krw, building.opening_reserve_krw, loan)
     shape = (quarters, n)
-    used, revenue, ebitda, tax, cfads, interest, service, planned, debt, reserve, cash, call, cure = np.zeros(
-        (13, *shape)
-    )
+    used, revenue, ebitda, tax, cfads, interest, service = np.zeros((7, *shape))
+    planned, debt, reserve, cash, call, cure, sold = np.zeros((7, *shape))
     paid_out = np.zeros((len(ends), n))
     tied, sale = np.zeros((2, n))
     for quarter in range(1, quarters + 1):
@@ -191,14 +192,16 @@ def operate(
     received = _whole(paid_out).T
     from_sale = np.zeros_like(received)
     if terms.plant_exit == "sale":
+        sold[-1] = sale
         from_sale[:, -1] = np.minimum(_whole(sale), received[:, -1])
-    dates = np.array([0, *ends])
     value = plant_values(
-        terms, Outlook(full_load, building.gross_krw, second), load[dates].T, dearer[dates].T
+        terms,
+        Outlook(full_load, building.gross_krw, second),
+        load[[0, *ends]].T,
+        dearer[[0, *ends]].T,
     )
     value[:, 0] += building.opening_reserve_krw - building.opening_debt_krw
-    rows = dates[1:-1] - 1
-    value[:, 1:-1] += (cash[rows] + reserve[rows] - debt[rows]).T
+    value[:, 1:-1] += (cash + reserve - debt)[np.array(ends[:-1], dtype=np.int64) - 1].T
     return Operation(
         _whole(revenue.T),
         _whole(tax.T),
@@ -208,5 +211,5 @@ def operate(
         from_sale,
         _whole(np.maximum(value, 0.0)),
         second.opening,
-        Detail(used, ebitda, cfads, interest, service, planned, debt, reserve, cash, cure),
+        Detail(used, ebitda, cfads, interest, service, planned, debt, reserve, cash, cure, sold),
     )

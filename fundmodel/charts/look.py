@@ -153,6 +153,15 @@ def finished(layers: list[alt.Chart], look: Look, title: str, message: str, heig
     )
 
 
+def named_spots(spots: pl.DataFrame, colour: str, **mark: Any) -> alt.Chart:  # noqa: ANN401
+    """Texts at places: columns position, value and text."""
+    return (
+        drawing(spots)
+        .mark_text(color=colour, **mark)
+        .encode(x=quantity(alt.X, "position"), y=quantity(alt.Y, "value"), text=nominal(alt.Text, "text"))
+    )
+
+
 def zero_line(look: Look) -> alt.Chart:
     """The line between money in and money out."""
     rule = drawing(pl.DataFrame({"zero": [0]})).mark_rule(color=look.colour("quiet"), strokeWidth=1)

@@ -77,9 +77,9 @@ def _count(text: str) -> None:
     st.html(f'<p class="fm-small">{escape(text)}</p>', width="content")
 
 
-def answer(screen: Screen, text: str) -> None:
-    """The answer of a page in one sentence, and which statistic it is."""
-    statistic = statistic_text(screen.texts, screen.paths)
+def answer(screen: Screen, text: str, statistic: str = "") -> None:
+    """The answer of a page in one sentence, and which statistic it is: that of the run unless it says so."""
+    statistic = statistic or statistic_text(screen.texts, screen.paths)
     st.html(f'<p class="fm-answer">{escape(text)}</p><p class="fm-small">{escape(statistic)}</p>')
 
 

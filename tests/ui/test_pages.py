@@ -13,6 +13,7 @@ CHARTS = {
     "investors": 2,
     "foreign_capital": 2,
     "mandates": 1,
+    "plants": 6,
     "risk": 0,
     "calibration": 0,
     "data_sources": 0,
@@ -44,7 +45,8 @@ def test_pages_with_random_paths_say_median_and_show_ranges(screen, monkeypatch)
     for page in PAGES[1:-1]:
         app.go(page)
         app.check()
-        assert "Median of 20 random paths" in app.html
+        statistic = "Central case (path 0)" if page == "plants" else "Median of 20 random paths"
+        assert statistic in app.html
 
 
 def test_the_central_case_is_labelled(screen):

@@ -12,6 +12,8 @@ with entries as (
     select * from foreign_entries
     union all by name
     select * from note_entries
+    union all by name
+    select * from plant_entries
 )
 select
     scenario_id,
