@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -96,3 +96,20 @@ def ledger_of(scenario: Scenario, paths: int, path: int) -> pl.DataFrame:
     with _computing:
         ledger = model.run(scenario, paths=paths, keep_paths=[path])["ledger"]
     return ledger.filter(pl.col("path_id") == path)
+
+
+def computed(scenarios: Sequence[Scenario], paths: int, progress: Progress) -> model.Results:
+    """A run with every answer computed, one heavy run at a time in this process.
+
+    Args:
+        scenarios: What to run together.
+        paths: Random paths beside the central case.
+        progress: Called between blocks and while another session computes; may raise to stop.
+    """
+    results = model.run(scenarios, paths=paths, progress=progress)
+    while not _computing.acquire(timeout=_WAIT_SECONDS):
+        progress(-1, 0, "")
+    try:
+        return results.compute()
+    finally:
+        _computing.release()

@@ -24,6 +24,7 @@ PAGES = (
     "mandates",
     "risk",
     "calibration",
+    "report",
     "data_sources",
 )
 

@@ -16,6 +16,7 @@ PAGES = (
     "mandates",
     "risk",
     "calibration",
+    "report",
     "data_sources",
 )
 

@@ -16,6 +16,7 @@ CHARTS = {
     "plants": 6,
     "risk": 0,
     "calibration": 0,
+    "report": 0,
     "data_sources": 0,
 }
 
