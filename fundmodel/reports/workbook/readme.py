@@ -1,0 +1,70 @@
+"""Sheet Read me: what the file is, what it rests on, what can be changed, and where it ends."""
+
+from fundmodel.reports.workbook.book import Book
+from fundmodel.reports.workbook.central import Central
+from fundmodel.reports.workbook.checks import FAULTS
+from fundmodel.reports.workbook.inputs import CHANGED_NAME
+
+SHEET = "readme"
+_WARNINGS = ("hypothetical", "central", "live_scenario", "not_live", "no_tax")
+_HOW = ("inputs", "round_trip", "formulas", "units", "after_change", "limits", "ilpa")
+_LOOKS = (("input", "value_input"), ("locked", "locked"), ("value", "value"), ("formula", "formula"))
+
+
+def write_readme(book: Book, central: Central) -> None:
+    """Write the sheet."""
+    texts, sheet, results = book.texts, book.sheets[SHEET], book.report.results
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 100)
+    names = ", ".join(scenario.name for scenario in book.report.scenarios)
+    facts = (
+        ("scenario", central.scenario.name),
+        ("others", names),
+        ("run", results.run_id),
+        ("date", book.report.as_of),
+        ("version", book.report.version),
+        ("paths", texts("workbook.readme.paths_value", paths=f"{results.paths:,}", seed=results.seed)),
+    )
+    row = 3
+    for key, value in facts:
+        book.text(SHEET, row, 0, texts(f"workbook.readme.{key}"), "section")
+        book.text(SHEET, row, 1, value, "wrapped")
+        row += 1
+    for key, name in (("changed", CHANGED_NAME), ("faults", FAULTS)):
+        book.text(SHEET, row, 0, texts(f"workbook.readme.{key}"), "section")
+        book.formula(SHEET, row, 1, name, 0.0, "flag", "total")
+        rules = (("==", "good"), (">", "changed" if key == "changed" else "bad"))
+        for criteria, style in rules:
+            rule = {"type": "cell", "criteria": criteria, "value": 0, "format": book.style(style)}
+            sheet.conditional_format(row, 1, row, 1, rule)
+        row += 1
+    row = _list(book, row + 1, "warnings", _WARNINGS, "warning")
+    row = _list(book, row + 1, "how", _HOW, "wrapped")
+    row += 1
+    book.text(SHEET, row, 0, texts("workbook.readme.colours"), "heading")
+    for key, look in _LOOKS:
+        row += 1
+        text = texts(f"workbook.readme.look_{key}")
+        if look == "formula":
+            book.text(SHEET, row, 0, texts(f"workbook.readme.name_{key}"))
+        else:
+            book.text(SHEET, row, 0, texts(f"workbook.readme.name_{key}"), "text", look.removeprefix("value_"))
+        book.text(SHEET, row, 1, text, "wrapped")
+    row += 2
+    book.text(SHEET, row, 0, texts("workbook.readme.sheets"), "heading")
+    for key in book.sheets:
+        row += 1
+        link = f"internal:{book.name(key)}!A1"
+        sheet.write_url(row, 0, link, book.style("text"), texts(f"workbook.sheet.{key}"))
+        book.text(SHEET, row, 1, texts(f"workbook.about.{key}"), "wrapped")
+
+
+def _list(book: Book, row: int, key: str, codes: tuple[str, ...], style: str) -> int:
+    texts = book.texts
+    book.text(SHEET, row, 0, texts(f"workbook.readme.{key}"), "heading")
+    for code in codes:
+        row += 1
+        text = texts(f"workbook.readme.{code}", scenario=book.report.scenarios[0].name)
+        book.text(SHEET, row, 1, text, style)
+        book.sheets[SHEET].set_row(row, 13 * (1 + len(text) // (58 if texts.language == "ko" else 105)))
+    return row + 1

@@ -1,0 +1,146 @@
+"""One LibreOffice process that opens workbooks, changes cells by name, recalculates everything and reads cells."""
+
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Cells = dict[str, float | str]
+
+# Excel's files are recalculated when they are opened; the first-start questions are off.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
+_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:{kind} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{dtd}.dtd">
+{body}
+"""
+_NAMESPACE = 'xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink"'
+_MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Proof" script:language="StarBasic">
+{code}
+</script:module>
+"""
+_COMMON = """
+Dim document As Object
+Dim channel As Integer
+
+Sub SetCell(name As String, value As Variant)
+    Dim place As Object
+    place = document.NamedRanges.getByName(name).getReferredCells().getCellByPosition(0, 0)
+    If VarType(value) = 8 Then
+        place.setString(value)
+    Else
+        place.setValue(value)
+    End If
+End Sub
+
+Sub Note(key As String, sheet As String, address As String)
+    Dim place As Object
+    place = document.Sheets.getByName(sheet).getCellRangeByName(address)
+    If place.getError() &lt;&gt; 0 Then
+        Print #channel, key &amp; Chr(9) &amp; "error" &amp; place.getError()
+    ElseIf place.FormulaResultType2 = 2 Then
+        Print #channel, key &amp; Chr(9) &amp; "text" &amp; place.getString()
+    Else
+        Print #channel, key &amp; Chr(9) &amp; CStr(place.getValue())
+    End If
+End Sub
+
+Sub OpenBook(address As String)
+    Dim options(0) As New com.sun.star.beans.PropertyValue
+    options(0).Name = "Hidden"
+    options(0).Value = True
+    document = StarDesktop.loadComponentFromURL(address, "_blank", 0, options())
+    document.calculateAll()
+    document.enableAutomaticCalculation(False)
+End Sub
+"""
+
+
+@dataclass(frozen=True)
+class Session:
+    """One workbook: what to read, and the changes of cells to make one after another.
+
+    Attributes:
+        file: The workbook.
+        reads: Key -> (sheet, address).
+        changes: Name of a cell -> value, per round; cells of the rounds before go back to what they were.
+        before: Name -> value as in the file, for every name that is changed.
+    """
+
+    file: Path
+    reads: Mapping[str, tuple[str, str]]
+    changes: Sequence[Mapping[str, float | str]] = field(default_factory=list)
+    before: Mapping[str, float | str] = field(default_factory=dict)
+
+
+def recalculate(soffice: str, sessions: Sequence[Session], folder: Path) -> list[list[Cells]]:
+    """What the cells hold, for every session: as opened, then after each round of changes."""
+    files = [folder / f"read{number}.txt" for number in range(len(sessions))]
+    subs = [_sub(number, session, files[number]) for number, session in enumerate(sessions)]
+    calls = "\n".join(f"    Session{number}()" for number in range(len(sessions)))
+    main = f"Sub Main\n{calls}\n    StarDesktop.terminate()\nEnd Sub\n"
+    _write_profile(folder / "profile", _COMMON + "\n".join(subs) + main)
+    command = [
+        soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
+        "macro:///Standard.Proof.Main",
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return [_rounds(file, len(session.changes) + 1) for file, session in zip(files, sessions, strict=True)]
+
+
+def _sub(number: int, session: Session, file: Path) -> str:
+    notes = [f'        Note("{key}", {_text(sheet)}, "{cell}")' for key, (sheet, cell) in session.reads.items()]
+    # A procedure of Basic may not grow beyond 64 kB.
+    parts = [notes[start : start + 200] for start in range(0, len(notes), 200)]
+    subs = [f"Sub Read{number}_{part}\n" + "\n".join(lines) + "\nEnd Sub\n" for part, lines in enumerate(parts)]
+    read = "".join(f"    Read{number}_{part}()\n" for part in range(len(parts)))
+    body = f'    OpenBook("{session.file.as_uri()}")\n    channel = FreeFile\n'
+    body += f'    Open "{file}" For Output As #channel\n{read}'
+    for change in session.changes:
+        body += "".join(f'    SetCell("{name}", {_text(value)})\n' for name, value in change.items())
+        body += f'    document.calculateAll()\n    Print #channel, "next"\n{read}'
+        body += "".join(f'    SetCell("{name}", {_text(session.before[name])})\n' for name in change)
+    return "".join(subs) + f"Sub Session{number}\n{body}    Close #channel\n    document.close(True)\nEnd Sub\n"
+
+
+def _text(value: float | str) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(float(value))
+
+
+def _rounds(file: Path, n_rounds: int) -> list[Cells]:
+    rounds: list[Cells] = [{}]
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if line == "next":
+            rounds.append({})
+            continue
+        key, value = line.split("\t")
+        rounds[-1][key] = value if value.startswith(("error", "text")) else float(value)
+    assert len(rounds) == n_rounds
+    return rounds
+
+
+def _write_profile(folder: Path, code: str) -> None:
+    basic = folder / "user" / "basic" / "Standard"
+    basic.mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    for name in ("script", "dialog"):
+        element = '<library:element library:name="Proof"/>' if name == "script" else ""
+        body = (
+            f'<library:library {_NAMESPACE} library:name="Standard" library:readonly="false" '
+            f'library:passwordprotected="false">{element}</library:library>'
+        )
+        text = _LIBRARY.format(kind="library", dtd="library", body=body)
+        (basic / f"{name}.xlb").write_text(text, encoding="utf-8")
+        body = f'<library:libraries {_NAMESPACE}><library:library library:name="Standard" library:link="false"/>'
+        body += "</library:libraries>"
+        text = _LIBRARY.format(kind="libraries", dtd="libraries", body=body)
+        (folder / "user" / "basic" / f"{name}.xlc").write_text(text, encoding="utf-8")
+    (basic / "Proof.xba").write_text(_MODULE.replace("{code}", code.replace("&&", "&")), encoding="utf-8")
