@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from fundmodel.scenario import Scenario, ScenarioError, load_scenarios
 
 
-def scenarios_of(text: str, settings: Sequence[str] = ()) -> list[Scenario]:
-    """The scenarios that a text names, with the settings applied to each.
+def scenarios_of(text: str, settings: Sequence[str] = (), given: Scenario | None = None) -> list[Scenario]:
+    """The scenarios that a text names, or the one given, with the settings applied to each.
 
     Args:
         text: Names of shipped scenarios and TOML files, separated by commas.
         settings: Texts `name=value`, as scenario.Scenario takes them; all of them are applied together.
+        given: A scenario to take in place of the names.
 
     Raises:
         ScenarioError: If a name is unknown, a file cannot be read, or a value is not allowed.
@@ -21,6 +22,13 @@ def scenarios_of(text: str, settings: Sequence[str] = ()) -> list[Scenario]:
         >>> [dict(one.overrides) for one in scenarios_of("base", ["foreign_share=0.1"])]
         [{'foreign_share': 0.1}]
     """
+    overrides = dict(_setting(one) for one in settings)
+    chosen = [given] if given is not None else _named(text)
+    # Without a change a scenario keeps its name in words.
+    return [one.with_(one.name, **overrides) if overrides else one for one in chosen]
+
+
+def _named(text: str) -> list[Scenario]:
     known = load_scenarios()
     chosen: list[Scenario] = []
     for part in filter(None, map(str.strip, text.split(","))):
@@ -34,9 +42,7 @@ def scenarios_of(text: str, settings: Sequence[str] = ()) -> list[Scenario]:
             raise ScenarioError(
                 f"unknown scenario {part!r}. {f'Did you mean {close[0]}?' if close else names}"
             )
-    overrides = dict(_setting(text) for text in settings)
-    # Without a change a scenario keeps its name in words.
-    return [one.with_(one.name, **overrides) if overrides else one for one in chosen]
+    return chosen
 
 
 def _setting(text: str) -> tuple[str, str]:

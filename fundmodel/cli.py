@@ -82,6 +82,12 @@ def run(
     ] = "base",
     paths: Annotated[int, typer.Option(min=0, help="Random paths beside the central case.")] = 0,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 7,
+    workbook: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-workbook", metavar="FILE.xlsx", help="Run the inputs of an exported workbook instead."
+        ),
+    ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -108,7 +114,12 @@ def run(
         from fundmodel.reports.bundle import BundleFolder, fill_bundle
         from fundmodel.reports.headline import headline
 
-        scenarios = scenarios_of(scenario, settings or [])
+        given = None
+        if workbook is not None:
+            from fundmodel.reports.workbook import read_scenario
+
+            given = read_scenario(workbook)
+        scenarios = scenarios_of(scenario, settings or [], given)
         kept = path_numbers(keep_paths)
         if paths > _MANY_PATHS:
             typer.echo(

@@ -1,4 +1,4 @@
-"""One LibreOffice process that opens workbooks, changes cells by name, recalculates everything and reads cells."""
+"""One LibreOffice process that opens workbooks, changes cells by name, recalculates and reads cells."""
 
 import json
 import subprocess
@@ -16,14 +16,10 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <value>0</value></prop></item>
 </oor:items>
 """
-_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:{kind} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{dtd}.dtd">
-{body}
-"""
-_NAMESPACE = 'xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink"'
 _MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Proof" script:language="StarBasic">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1"
+ script:language="StarBasic">
 {code}
 </script:module>
 """
@@ -87,20 +83,27 @@ def recalculate(soffice: str, sessions: Sequence[Session], folder: Path) -> list
     subs = [_sub(number, session, files[number]) for number, session in enumerate(sessions)]
     calls = "\n".join(f"    Session{number}()" for number in range(len(sessions)))
     main = f"Sub Main\n{calls}\n    StarDesktop.terminate()\nEnd Sub\n"
-    _write_profile(folder / "profile", _COMMON + "\n".join(subs) + main)
-    command = [
-        soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-        "macro:///Standard.Proof.Main",
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    start = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    # The first start of a profile makes an empty library, which the second start takes its code from.
+    subprocess.run([*start, "--terminate_after_init"], check=True, capture_output=True, timeout=300)
+    code = _MODULE.replace("{code}", _COMMON + "\n".join(subs) + main)
+    (profile / "user" / "basic" / "Standard" / "Module1.xba").write_text(code, encoding="utf-8")
+    subprocess.run([*start, "macro:///Standard.Module1.Main"], check=True, capture_output=True, timeout=600)
     return [_rounds(file, len(session.changes) + 1) for file, session in zip(files, sessions, strict=True)]
 
 
 def _sub(number: int, session: Session, file: Path) -> str:
-    notes = [f'        Note("{key}", {_text(sheet)}, "{cell}")' for key, (sheet, cell) in session.reads.items()]
+    notes = [
+        f'        Note("{key}", {_text(sheet)}, "{cell}")' for key, (sheet, cell) in session.reads.items()
+    ]
     # A procedure of Basic may not grow beyond 64 kB.
     parts = [notes[start : start + 200] for start in range(0, len(notes), 200)]
-    subs = [f"Sub Read{number}_{part}\n" + "\n".join(lines) + "\nEnd Sub\n" for part, lines in enumerate(parts)]
+    subs = [
+        f"Sub Read{number}_{part}\n" + "\n".join(lines) + "\nEnd Sub\n" for part, lines in enumerate(parts)
+    ]
     read = "".join(f"    Read{number}_{part}()\n" for part in range(len(parts)))
     body = f'    OpenBook("{session.file.as_uri()}")\n    channel = FreeFile\n'
     body += f'    Open "{file}" For Output As #channel\n{read}'
@@ -108,7 +111,9 @@ def _sub(number: int, session: Session, file: Path) -> str:
         body += "".join(f'    SetCell("{name}", {_text(value)})\n' for name, value in change.items())
         body += f'    document.calculateAll()\n    Print #channel, "next"\n{read}'
         body += "".join(f'    SetCell("{name}", {_text(session.before[name])})\n' for name in change)
-    return "".join(subs) + f"Sub Session{number}\n{body}    Close #channel\n    document.close(True)\nEnd Sub\n"
+    return (
+        "".join(subs) + f"Sub Session{number}\n{body}    Close #channel\n    document.close(True)\nEnd Sub\n"
+    )
 
 
 def _text(value: float | str) -> str:
@@ -125,22 +130,3 @@ def _rounds(file: Path, n_rounds: int) -> list[Cells]:
         rounds[-1][key] = value if value.startswith(("error", "text")) else float(value)
     assert len(rounds) == n_rounds
     return rounds
-
-
-def _write_profile(folder: Path, code: str) -> None:
-    basic = folder / "user" / "basic" / "Standard"
-    basic.mkdir(parents=True)
-    (folder / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    for name in ("script", "dialog"):
-        element = '<library:element library:name="Proof"/>' if name == "script" else ""
-        body = (
-            f'<library:library {_NAMESPACE} library:name="Standard" library:readonly="false" '
-            f'library:passwordprotected="false">{element}</library:library>'
-        )
-        text = _LIBRARY.format(kind="library", dtd="library", body=body)
-        (basic / f"{name}.xlb").write_text(text, encoding="utf-8")
-        body = f'<library:libraries {_NAMESPACE}><library:library library:name="Standard" library:link="false"/>'
-        body += "</library:libraries>"
-        text = _LIBRARY.format(kind="libraries", dtd="libraries", body=body)
-        (folder / "user" / "basic" / f"{name}.xlc").write_text(text, encoding="utf-8")
-    (basic / "Proof.xba").write_text(_MODULE.replace("{code}", code.replace("&&", "&")), encoding="utf-8")

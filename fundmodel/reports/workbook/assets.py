@@ -1,4 +1,4 @@
-"""Sheet Asset cash flows: what every asset of the plan asks for and gives back on the central path, as values."""
+"""Sheet Asset cash flows: what every asset of the plan asks for and gives back on the central path."""
 
 import inspect
 from collections.abc import Mapping
@@ -38,9 +38,11 @@ def assets_of(central: Central) -> list[Asset]:
     found = [*_companies(central), *_plants(central)]
     for fund in central.children:
         own = [asset.flows for asset in found if asset.fund_id == fund.fund_id]
-        rest = _of_fund(fund, central.n_quarters) - sum(own, np.zeros((2, central.n_quarters), dtype=np.int64))
+        rest = _of_fund(fund, central.n_quarters) - sum(
+            own, np.zeros((2, central.n_quarters), dtype=np.int64)
+        )
         if rest.any():
-            found.append(Asset(fund.fund_id, "", rest))
+            found.append(Asset(fund.fund_id, "" if own else fund.name, rest))
     return found
 
 
@@ -88,7 +90,9 @@ def _plants(central: Central) -> list[Asset]:
     lots = central.of("facility_lots").filter(pl.col("plant_number") == 0)
     found = []
     for plan in central.of("facility_plan").sort("fund_id", "facility_id").iter_rows(named=True):
-        rows = lots.filter(pl.col("facility_id") == plan["facility_id"], pl.col("cash_quarter") < central.n_quarters)
+        rows = lots.filter(
+            pl.col("facility_id") == plan["facility_id"], pl.col("cash_quarter") < central.n_quarters
+        )
         flows = np.zeros((2, central.n_quarters), dtype=np.int64)
         for number, name in enumerate(FLOWS):
             won = np.floor(rows[f"{name}_krw"].to_numpy() * plan["stake_share"]).astype(np.int64)

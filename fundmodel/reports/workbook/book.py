@@ -40,12 +40,23 @@ QUARTER_NAME_ROW, DATE_ROW, QUARTER_ROW, FIRST_ROW = 2, 3, 4, 5
 INK, PALE, ACCENT, INPUT_INK = "#1F2A37", "#F3F5F8", "#0F5C66", "#0000FF"
 INPUT_FILL, LOCKED_FILL, GOOD_FILL, BAD_FILL = "#FFF9DB", "#E5E7EB", "#DDF3E4", "#FBDADA"
 _WON = {"ko": "#,##0,,;[Red]-#,##0,,;-", "en": "#,##0.00,,,;[Red]-#,##0.00,,,;-"}
-_BASE: Mapping[str, Any] = {"font_name": "Malgun Gothic", "font_size": 9, "font_color": INK, "valign": "vcenter"}
+_BASE: Mapping[str, Any] = {
+    "font_name": "Malgun Gothic",
+    "font_size": 9,
+    "font_color": INK,
+    "valign": "vcenter",
+}
 _STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
     "heading": {"bold": True, "font_size": 11, "font_color": ACCENT},
     "section": {"bold": True, "bg_color": PALE},
-    "column": {"bold": True, "bg_color": ACCENT, "font_color": "#FFFFFF", "text_wrap": True, "valign": "vcenter"},
+    "column": {
+        "bold": True,
+        "bg_color": ACCENT,
+        "font_color": "#FFFFFF",
+        "text_wrap": True,
+        "valign": "vcenter",
+    },
     "quarter": {"bold": True, "bg_color": ACCENT, "font_color": "#FFFFFF", "align": "right"},
     "quarter_date": {"num_format": "yyyy-mm-dd", "align": "right", "bg_color": PALE},
     "quarter_number": {"num_format": "0", "align": "right", "bg_color": PALE},
@@ -66,7 +77,13 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "changed": {"bg_color": INPUT_FILL, "bold": True},
 }
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "input": {"font_color": INPUT_INK, "bg_color": INPUT_FILL, "border": 1, "border_color": "#C9CED6", "locked": False},
+    "input": {
+        "font_color": INPUT_INK,
+        "bg_color": INPUT_FILL,
+        "border": 1,
+        "border_color": "#C9CED6",
+        "locked": False,
+    },
     "locked": {"font_color": "#6B7280", "bg_color": LOCKED_FILL, "border": 1, "border_color": "#C9CED6"},
     "value": {"font_color": INPUT_INK},
     "total": {"bold": True, "top": 1},
@@ -104,7 +121,9 @@ class Book:
         self.texts = report.texts
         self.report = report
         self.stamp = report.stamp(report.scenarios[0])
-        self.file: Workbook = xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False})
+        self.file: Workbook = xlsxwriter.Workbook(
+            target, {"strings_to_formulas": False, "strings_to_urls": False}
+        )
         made = datetime.combine(date.fromisoformat(report.as_of), datetime.min.time(), tzinfo=UTC)
         properties = {
             "title": self.texts("workbook.title"),
@@ -117,7 +136,8 @@ class Book:
         self._formats: dict[tuple[str, str, str], Format] = {}
         keys = (*SHEETS, NOTES) if has_notes else SHEETS
         self.sheets: dict[str, Worksheet] = {
-            key: self.file.add_worksheet(self.texts(f"workbook.sheet.{key}"), worksheet_class=_Sheet) for key in keys
+            key: self.file.add_worksheet(self.texts(f"workbook.sheet.{key}"), worksheet_class=_Sheet)
+            for key in keys
         }
 
     def name(self, key: str) -> str:
@@ -174,10 +194,8 @@ class Book:
     def timeline_sheet(self, key: str, note: str, last: int, first_year: int) -> Worksheet:
         """A sheet with one column per quarter, its heading linked to sheet Timeline."""
         sheet = self.open_sheet(key, note)
-        titles = ("workbook.column.line", "workbook.column.unit", "workbook.column.note", "workbook.column.total",
-                  "workbook.column.opening")  # fmt: skip
-        for place, title in enumerate(titles):
-            self.text(key, QUARTER_NAME_ROW, place, self.texts(title), "column")
+        for place, title in enumerate(("line", "unit", "note", "total", "opening")):
+            self.text(key, QUARTER_NAME_ROW, place, self.texts(f"workbook.column.{title}"), "column")
         for quarter in range(last + 1):
             year, part = divmod(quarter, 4)
             place = FIRST_QUARTER + quarter

@@ -70,9 +70,15 @@ class Cash:
         self.sheet.title(self.book.texts("workbook.cash.costs"), "heading")
         every = {
             "invested": self._of_children("invested"),
-            **{code: [block.rows[code] for block in self.funds.blocks] for code in ("fee", "expense", "carry")},
+            **{
+                code: [block.rows[code] for block in self.funds.blocks]
+                for code in ("fee", "expense", "carry")
+            },
         }
-        found = {code: self.sheet.sums(self._text(f"all_{code}"), rows, total="sum") for code, rows in every.items()}
+        found = {
+            code: self.sheet.sums(self._text(f"all_{code}"), rows, total="sum")
+            for code, rows in every.items()
+        }
         self.sheet.gap()
         return found
 
@@ -155,9 +161,7 @@ class Cash:
             self._text("nav_without_carry"), [one.rows["nav"] for one in classes], accrued
         )
         for name in ("invested", "proceeds"):
-            party.rows[name] = sheet.sums(
-                self._text(f"gross_{name}"), self._of_children(name), total="sum"
-            )
+            party.rows[name] = sheet.sums(self._text(f"gross_{name}"), self._of_children(name), total="sum")
         party.commitment = (
             "+".join(one.commitment[0] for one in classes),
             sum(one.commitment[1] for one in classes),
@@ -178,7 +182,10 @@ class Cash:
         else:
             for name in ("invested", "proceeds"):
                 party.rows[name] = sheet.sums(self._text(f"gross_{name}"), [own[name]], total="sum")
-        party.commitment = (self.terms.of_fund[fund.fund_id]["lp"].place, self.terms.of_fund[fund.fund_id]["lp"].value)
+        party.commitment = (
+            self.terms.of_fund[fund.fund_id]["lp"].place,
+            self.terms.of_fund[fund.fund_id]["lp"].value,
+        )
         return self._finish(party)
 
     def _steps(self, label: str, rows: dict[str, Row], text: str, block: Block) -> Row:

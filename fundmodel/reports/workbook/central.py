@@ -1,7 +1,9 @@
 """What a workbook rests on: funds, stakes and lots of the central path of the first scenario of a run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,6 +19,7 @@ SCENARIO, CENTRAL = 0, 0
 QUARTERS_PER_YEAR = 4
 CLASSES = ("public", "domestic", "foreign", "gp")
 MEGA = -1
+POOL = "pool"
 MEASURES = ("proceeds", "nav_change", "cost_change")
 
 
@@ -65,8 +68,8 @@ class Fund:
         fund_id, code, name: Of the fund.
         level: 0 mega fund, 1 child fund.
         strategy: Code of its strategy, empty for the mega fund.
-        kind: startup or cdmo: which life it has.
-        start, investment_end: Quarters.
+        kind: startup or cdmo: which life it has; pool: a life of its own, which no input changes.
+        start, investment_end, end: Quarters; the end is that of the run.
         planned_size: Won, by which money is shared among child funds.
         korea_share: Share of its money in assets that reaches Korea.
         lots: What assets ask for, by quarter and then by priority.
@@ -81,6 +84,7 @@ class Fund:
     kind: str
     start: int
     investment_end: int
+    end: int
     planned_size: int
     korea_share: float
     lots: tuple[Lot, ...] = field(repr=False)
@@ -139,18 +143,21 @@ class Central:
     def names(self) -> dict[tuple[str, str], str]:
         """(party kind, code) -> name."""
         columns = ("party_kind", "party_code", f"name_{self.language}")
-        return {(kind, code): name for kind, code, name in self.results["parties"].select(columns).iter_rows()}
+        return {
+            (kind, code): name for kind, code, name in self.results["parties"].select(columns).iter_rows()
+        }
 
     @cached_property
     def funds(self) -> tuple[Fund, ...]:
         """The mega fund, then the child funds by id."""
         strategies = dict(self.results["strategies"].select("strategy_id", "strategy_code").iter_rows())
         plan = dict(self.of("fund_plan").select("fund_id", "planned_size_krw").iter_rows())
+        pools = set(self.results["blind_pools_data"]["fund_code"])
         lots = self._lots()
         found = []
         for row in self.of("funds").sort("level", "fund_id").iter_rows(named=True):
             strategy = strategies.get(row["strategy_id"], "")
-            kind = "cdmo" if strategy == "cdmo" else "startup"
+            kind = POOL if row["fund_code"] in pools else "cdmo" if strategy == "cdmo" else "startup"
             own = lots.get(row["fund_id"], ())
             found.append(
                 Fund(
@@ -162,10 +169,11 @@ class Central:
                     kind,
                     row["start_quarter"],
                     row["investment_end_quarter"],
+                    row["end_quarter"],
                     plan[row["fund_id"]],
                     row["korea_share"],
                     own,
-                    self._last(kind, row["start_quarter"], row["investment_end_quarter"], own),
+                    self._last(kind, row, own),
                 )
             )
         return tuple(found)
@@ -185,11 +193,13 @@ class Central:
         """Last quarter of the workbook: that of the mega fund at the latest."""
         return max(fund.last for fund in self.children) + 1
 
-    def _last(self, kind: str, start: int, investment_end: int, lots: tuple[Lot, ...]) -> int:
+    def _last(self, kind: str, row: Mapping[str, Any], lots: tuple[Lot, ...]) -> int:
         """The end of the longest life, or the quarter in which nothing is left if that is before."""
-        rows = assumptions()
-        years = [rows[f"{kind}_{part}_years"].high or 0 for part in ("life", "extension")]
-        last = min(start + round(sum(years) * QUARTERS_PER_YEAR), self.n_quarters - 1 - 1)
+        start, investment_end = row["start_quarter"], row["investment_end_quarter"]
+        if kind == POOL:
+            return int(row["end_quarter"])
+        limits = [assumptions()[f"{kind}_{part}_years"].high or 0 for part in ("life", "extension")]
+        last = min(start + round(sum(limits) * QUARTERS_PER_YEAR), self.n_quarters - 1 - 1)
         if not lots:
             return min(last, investment_end)
         levels = np.add.reduce([lot.levels for lot in lots])
@@ -214,8 +224,17 @@ class Central:
         investors = self.results["investors"].select(
             "investor_id", "investor_code", "class_id", f"name_{self.language}"
         )
-        rows = self.results["commitments_data"].join(investors, on="investor_code").sort("investor_id", "level")
-        columns = ("investor_id", "investor_code", f"name_{self.language}", "class_id", "level", "share_of_class")
+        rows = (
+            self.results["commitments_data"].join(investors, on="investor_code").sort("investor_id", "level")
+        )
+        columns = (
+            "investor_id",
+            "investor_code",
+            f"name_{self.language}",
+            "class_id",
+            "level",
+            "share_of_class",
+        )
         found = [Stake(*row) for row in rows.select(columns).iter_rows()]
         return (*found, Stake(MEGA, self.mega.code, self.mega.name, MEGA, 1, 0.0))
 

@@ -1,4 +1,4 @@
-"""Sheet Checks: laws that hold for any inputs, and the engine against the workbook for the inputs of the run."""
+"""Sheet Checks: laws that hold for any inputs, and the engine against the workbook for those of the run."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from fundmodel.reports.workbook.rows import Cell, Row
 SHEET = "checks"
 FAULTS = "checks_failed"
 _COLUMNS = ("what", "found", "wanted", "difference", "allowed", "fault")
+_FAULT = _COLUMNS.index("fault")
 _TOP = 6
 _RATE_LIMIT = 1e-9
 _WON_OF_RETURNS = {"commitment": "commitment_krw", "paid_in": "paid_in_krw", "distributed": "distributed_krw"}
@@ -73,7 +74,9 @@ class Checks:
     def write(self) -> None:
         """Write the sheet."""
         book, texts = self.book, self.book.texts
-        book.head(SHEET, [texts(f"workbook.checks.{name}") for name in _COLUMNS], _TOP - 1, (70, 20, 20, 16, 14, 9))
+        book.head(
+            SHEET, [texts(f"workbook.checks.{name}") for name in _COLUMNS], _TOP - 1, (70, 20, 20, 16, 14, 9)
+        )
         book.sheets[SHEET].freeze_panes(_TOP, 1)
         book.sheets[SHEET].repeat_rows(_TOP - 1)
         row = self._section(_TOP, "laws", list(self._laws()), is_engine=False)
@@ -81,12 +84,13 @@ class Checks:
         book.text(SHEET, 3, 0, texts("workbook.checks.failed"), "heading")
         book.formula(SHEET, 3, 1, f"SUM(F{_TOP + 1}:F{row})", 0.0, "flag", "total")
         book.file.define_name(FAULTS, f"={book.name(SHEET)}!$B$4")
-        for area in ((3, 1, 3, 1), (_TOP, 5, row, 5)):
-            for criteria, style in (("==", "good"), (">", "bad")):
-                rule = {"type": "cell", "criteria": criteria, "value": 0, "format": book.style(style)}
-                if area[1] == 5:
-                    rule |= {"type": "formula", "criteria": f"=AND(ISNUMBER($F{_TOP + 1}),$F{_TOP + 1}{criteria[0]}0)"}
-                book.sheets[SHEET].conditional_format(*area, rule)
+        for criteria, style in (("=", "good"), (">", "bad")):
+            look = {"format": book.style(style)}
+            rule = {"type": "cell", "criteria": criteria, "value": 0}
+            book.sheets[SHEET].conditional_format(3, 1, 3, 1, rule | look)
+            own = f"$F{_TOP + 1}"
+            rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({own}),{own}{criteria}0)"}
+            book.sheets[SHEET].conditional_format(_TOP, _FAULT, row, _FAULT, rule | look)
 
     def _section(self, row: int, name: str, checks: list[Check], *, is_engine: bool) -> int:
         book = self.book
@@ -104,8 +108,8 @@ class Checks:
         else:
             book.formula(SHEET, row, 2, check.wanted[0], check.wanted[1], check.style)
         gap = float(check.found[1]) - check.wanted[1] if not isinstance(check.found[1], str) else 0.0
-        book.formula(SHEET, row, 3, f'IF(ISNUMBER(B{own}),B{own}-C{own},"")', gap, "won_exact" if check.style ==
-                     "won_exact" else "number")  # fmt: skip
+        style = check.style if check.style == "won_exact" else "number"
+        book.formula(SHEET, row, 3, f'IF(ISNUMBER(B{own}),B{own}-C{own},"")', gap, style)
         book.number(SHEET, row, 4, check.allowed, "number", "")
         formula = f"IF(ISNUMBER(B{own}),IF(ABS(D{own})<=E{own},0,1),1)"
         if is_engine:
@@ -134,7 +138,10 @@ class Checks:
 
     def _of_programme(self) -> Iterator[Check]:
         cash = self.cash
-        rows = {code: [one.rows[code] for one in cash.classes.values()] for code in ("called", "distributed", "first_loss")}
+        rows = {
+            code: [one.rows[code] for one in cash.classes.values()]
+            for code in ("called", "distributed", "first_loss")
+        }
         costs = cash.costs
         spent = self._sum(costs["invested"], costs["fee"], costs["expense"])
         yield Check(self._text("sources_and_uses"), self._sum(*rows["called"]), spent)
@@ -145,11 +152,15 @@ class Checks:
         left = "+".join(row.at(self.book, SHEET, self.central.last) for row in nav)
         yield Check(self._text("nothing_left"), (left, sum(row.values[-1] for row in nav)), ("0", 0.0))
         value = self.central.scenario.value
-        rest = 1 - sum(float(value(name)) for name in ("public_share", "foreign_share", "gp_commitment_share"))
+        rest = 1 - sum(
+            float(value(name)) for name in ("public_share", "foreign_share", "gp_commitment_share")
+        )
         formula = "MIN(0,ROUND(1-public_share-foreign_share-gp_commitment_share,9))"
         yield Check(self._text("domestic"), (formula, min(0.0, round(rest, 9))), ("0", 0.0))
         bands = float(value("fee_band_2_krw")) - float(value("fee_band_1_krw"))
-        yield Check(self._text("bands"), ("MIN(0,fee_band_2_krw-fee_band_1_krw)", min(0.0, bands)), ("0", 0.0))
+        yield Check(
+            self._text("bands"), ("MIN(0,fee_band_2_krw-fee_band_1_krw)", min(0.0, bands)), ("0", 0.0)
+        )
         inputs = self.book.name("inputs")
         low, high, cell = (f"{inputs}!${letter}$8:${letter}$400" for letter in ("E", "F", "C"))
         outside = f"SUMPRODUCT(ISNUMBER({low})*ISNUMBER({cell})*((({cell}<{low})+({cell}>{high}))>0))"
@@ -158,13 +169,18 @@ class Checks:
     def _of_child(self, block: Block) -> Iterator[Check]:
         code = block.fund.code
         paid = self._last(block, *(f"{holder}_paid" for holder in HOLDERS))
-        yield Check(self._text("fund_calls", code), paid, self._last(block, "invested_total", "fees", "expenses"))
+        yield Check(
+            self._text("fund_calls", code), paid, self._last(block, "invested_total", "fees", "expenses")
+        )
         received = [f"{holder}_received" for holder in HOLDERS[:-1]]
         got = self._last(block, *received, "gp_with_carry")
         yield Check(self._text("fund_receipts", code), got, self._sum(block.rows["proceeds"]))
         ended = self._sum(block.rows["ending"])
         yield Check(self._text("fund_ends", code), ended, ("1", 1.0))
-        called, whole = self._last(block, "lp_paid", "gp_paid"), self.funds.terms.of_fund[block.fund.fund_id]["commitment"]
+        called, whole = (
+            self._last(block, "lp_paid", "gp_paid"),
+            self.funds.terms.of_fund[block.fund.fund_id]["commitment"],
+        )
         over = f"MAX(0,{called[0]}-{whole.place})", max(0.0, called[1] - whole.value)
         yield Check(self._text("fund_commitment", code), over, ("0", 0.0))
         yield from self._of_assets(block)
@@ -191,7 +207,9 @@ class Checks:
     def _of_mega(self) -> Iterator[Check]:
         block, code = self.funds.mega, self.funds.mega.fund.code
         paid = self._last(block, *(f"{holder}_paid" for holder in CLASSES))
-        yield Check(self._text("fund_calls", code), paid, self._last(block, "children_paid", "fees", "expenses"))
+        yield Check(
+            self._text("fund_calls", code), paid, self._last(block, "children_paid", "fees", "expenses")
+        )
         got = self._last(block, *(f"{holder}_received" for holder in CLASSES[:-1]), "gp_with_carry")
         yield Check(self._text("fund_receipts", code), got, self._last(block, "children_received"))
 
@@ -223,4 +241,3 @@ class Checks:
             for code in ("fee", "carry"):
                 title = f"{block.fund.code} · {self.book.texts(f'workbook.line.{code}')}"
                 yield Check(title, self._sum(block.rows[code]), ("", float(own[f"{code}_krw"])), self.n_rows)
-

@@ -50,12 +50,13 @@ def _charges() -> list[Line]:
         funds("expense_due", "floor(annual_expense * ((q + 1 - start) / 4) * snap) - prev(expenses)"),
         funds(
             "expense",
-            "max(min(expense_due, floor((lp - prev(fees)) / lp_share) - (prev(invested_total) + prev(expenses))), 0)"
-            " * alive",
+            "max(min(expense_due,"
+            " floor((lp - prev(fees)) / lp_share) - (prev(invested_total) + prev(expenses))), 0) * alive",
         ),
         to_date("expenses", "prev(expenses) + expense"),
         to_date(
-            "fee_due", "prev(fee_due) + where(q < investment_end, annual_fee / 4, prev(cost) * fee_per_cost) * alive"
+            "fee_due",
+            "prev(fee_due) + where(q < investment_end, annual_fee / 4, prev(cost) * fee_per_cost) * alive",
         ),
         funds(
             "fee",
@@ -71,7 +72,8 @@ def _investments(priorities: Sequence[int]) -> list[Line]:
     lines = [
         funds(
             "per_cost",
-            "fee_per_cost * max(where(q < investment_end, term_end - investment_end + 1, term_end - q - 1), 0)"
+            "fee_per_cost"
+            " * max(where(q < investment_end, term_end - investment_end + 1, term_end - q - 1), 0)"
             " / 2 / lp_share",
             "share",
         ),
@@ -79,7 +81,8 @@ def _investments(priorities: Sequence[int]) -> list[Line]:
         funds(
             "investable",
             "max(floor((commitment - annual_expense * ((term_end - start) / 4) - fees_to_pay / lp_share"
-            " - prev(invested_total) - per_cost * where(q < investment_end, prev(invested_total), prev(cost)))"
+            " - prev(invested_total)"
+            " - per_cost * where(q < investment_end, prev(invested_total), prev(cost)))"
             " / (1 + per_cost)), 0) * alive",
         ),
         *(Line(asked(one), "") for one in priorities),
@@ -120,8 +123,8 @@ def _sales() -> list[Line]:
         Line(TO_COME, ""),
         funds(
             "sold",
-            "floor((lots_proceeds - prev(lots_proceeds)) * max(alive, where(q == term_end, 1, 0) * (1 - over))"
-            " * ((1 - prev(lost_share)) * snap))",
+            "floor((lots_proceeds - prev(lots_proceeds))"
+            " * max(alive, where(q == term_end, 1, 0) * (1 - over)) * ((1 - prev(lost_share)) * snap))",
         ),
         funds(
             "closes",
@@ -175,10 +178,17 @@ def _values() -> list[Line]:
 
 def _first_loss() -> list[Line]:
     return [
-        funds("domestic_loss", "max(domestic_paid - domestic_received - domestic_value, 0) * protects_domestic"),
+        funds(
+            "domestic_loss", "max(domestic_paid - domestic_received - domestic_value, 0) * protects_domestic"
+        ),
         funds("foreign_loss", "max(foreign_paid - foreign_received - foreign_value, 0)"),
-        funds("covered", "min(domestic_loss + foreign_loss, first_loss_cap, floor(mega_paid * payer_share * snap))"),
-        funds("domestic_due", "floor(domestic_loss * (covered / max(domestic_loss + foreign_loss, 1) * snap))"),
+        funds(
+            "covered",
+            "min(domestic_loss + foreign_loss, first_loss_cap, floor(mega_paid * payer_share * snap))",
+        ),
+        funds(
+            "domestic_due", "floor(domestic_loss * (covered / max(domestic_loss + foreign_loss, 1) * snap))"
+        ),
         funds("domestic_cover", "domestic_due * ending"),
         funds("foreign_cover", "(covered - domestic_due) * ending"),
         funds("domestic_accrued", "domestic_due * open"),

@@ -36,7 +36,9 @@ class Commitments:
     by_fund: dict[tuple[int, int], Cell]
     size: Cell
 
-    def of_class(self, stakes: tuple[Stake, ...], fund_id: int, level: int, class_id: int) -> tuple[str, float]:
+    def of_class(
+        self, stakes: tuple[Stake, ...], fund_id: int, level: int, class_id: int
+    ) -> tuple[str, float]:
         """Formula and value of what a class commits to a fund."""
         cells = [
             self.by_fund[fund_id, one.investor_id]
@@ -65,7 +67,9 @@ def write_commitments(book: Book, central: Central, scope: Scope, row: int) -> t
     placed, row = _placed(book, central, scope, by_stake, row)
     by_stake[MEGA, 1] = placed
     by_fund = {
-        (central.mega.fund_id, one.investor_id): by_stake[one.investor_id, 0] for one in central.stakes if not one.level
+        (central.mega.fund_id, one.investor_id): by_stake[one.investor_id, 0]
+        for one in central.stakes
+        if not one.level
     }
     in_funds, row = _child_funds(book, central, by_stake, row + 1)
     return Commitments(by_stake, by_fund | in_funds, size), row + 1

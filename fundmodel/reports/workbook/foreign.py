@@ -35,7 +35,9 @@ def write_foreign(
     foreign, whole = cash.classes["foreign"].commitment, cash.whole.commitment
     share = foreign[1] / max(whole[1], 1.0)
     formula = f"({foreign[0]})/MAX({whole[0]},1)"
-    row = sheet.add(texts("workbook.foreign.of_commitments"), lambda _q: formula, lambda _q: share, style="share")
+    row = sheet.add(
+        texts("workbook.foreign.of_commitments"), lambda _q: formula, lambda _q: share, style="share"
+    )
     found = {"of_commitments": sheet.headline(row, f"F{row.row}", share)}
     for code, text in _SHARES.items():
         style = "factor" if code == "foreign_won_per_public_won" else "share"
@@ -60,13 +62,16 @@ def _amounts(
     rows: dict[str, Row] = {}
     for code in ("foreign", "public"):
         rows[f"{code}_paid"] = sheet.sums(
-            texts("workbook.foreign.paid", who=central.names["class", code]), [classes[code].rows["paid_to_date"]]
+            texts("workbook.foreign.paid", who=central.names["class", code]),
+            [classes[code].rows["paid_to_date"]],
         )
     rows["all_paid"] = sheet.sums(
         texts("workbook.foreign.all_paid"), [one.rows["paid_to_date"] for one in classes.values()]
     )
     rows["foreign_nav"] = sheet.sums(texts("workbook.foreign.nav"), [classes["foreign"].rows["nav"]])
-    rows["all_nav"] = sheet.sums(texts("workbook.foreign.all_nav"), [one.rows["nav"] for one in classes.values()])
+    rows["all_nav"] = sheet.sums(
+        texts("workbook.foreign.all_nav"), [one.rows["nav"] for one in classes.values()]
+    )
     invested = [block.rows["invested"] for block in funds.children]
     for code in CLASSES:
         weights = [terms.of_fund[fund.fund_id][f"korea_{code}"] for fund in central.children]
@@ -82,4 +87,3 @@ def _amounts(
         texts("workbook.foreign.all_korea"), [rows[f"{code}_korea"] for code in CLASSES]
     )
     return rows
-

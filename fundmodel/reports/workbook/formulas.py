@@ -1,4 +1,4 @@
-"""Arithmetic written once: worked out here for the cached value, and written as a formula of a spreadsheet."""
+"""Arithmetic written once: worked out here for the cached value, and written as a formula."""
 
 import ast
 import math
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 Number = float
-# A name stands for a row of the timeline (position 0 is the opening, quarter q is at q + 1) or for one number.
+# A name stands for a row of the timeline (position 0 is the opening, quarter q is at q + 1) or a number.
 Series = list[Number]
 Operand = Series | Number
 Worked = Callable[[int], Number]
@@ -92,11 +92,11 @@ class _Spreadsheet(ast.NodeTransformer):
     def __init__(self, place: Callable[[str], str]) -> None:
         self.place = place
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 (the name is ast's)
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         """A row or a number becomes its place; spaces in it are kept."""
         return ast.Name(self.place(node.id).replace(" ", _SPACE))
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802 (the name is ast's)
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         """A function becomes that of the spreadsheet."""
         assert isinstance(node.func, ast.Name)  # noqa: S101 (expressions are our own)
         name = node.func.id
@@ -106,20 +106,17 @@ class _Spreadsheet(ast.NodeTransformer):
             return ast.Name(self.place(row.id).replace("{c}", "{p}").replace(" ", _SPACE))
         arguments = [self.visit(one) for one in node.args]
         if name == "ceil":
-            return ast.UnaryOp(ast.USub(), ast.Call(ast.Name("INT"), [ast.UnaryOp(ast.USub(), arguments[0])], []))
+            return ast.UnaryOp(
+                ast.USub(), ast.Call(ast.Name("INT"), [ast.UnaryOp(ast.USub(), arguments[0])], [])
+            )
         return ast.Call(ast.Name(_FUNCTIONS[name]), arguments, [])
 
 
 def _worked(node: ast.expr, operands: Mapping[str, Operand]) -> Worked:
     """One function per node, so that a row of quarters is worked out without looking at the text again."""
     match node:
-        case ast.Constant(value=int() | float() as value):
-            number = float(value)
-            return lambda _q: number
-        case ast.Name(id="q"):
-            return float
-        case ast.Name(id=name):
-            return _read(operands[name], 1)
+        case ast.Constant() | ast.Name():
+            return _leaf(node, operands)
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             part = _worked(inner, operands)
             return lambda q: -part(q)
@@ -127,11 +124,18 @@ def _worked(node: ast.expr, operands: Mapping[str, Operand]) -> Worked:
             return _both(_OPERATORS[type(operator)], _worked(left, operands), _worked(right, operands))
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
             return _both(_COMPARISONS[type(operator)], _worked(left, operands), _worked(right, operands))
-        case ast.Call(func=ast.Name(id="prev"), args=[ast.Name(id=name)]):
-            return _read(operands[name], 0)
         case ast.Call(func=ast.Name(id=name), args=given):
+            if name == PREVIOUS and isinstance(given[0], ast.Name):
+                return _read(operands[given[0].id], 0)
             return _called(name, [_worked(one, operands) for one in given])
     raise ValueError(f"not an expression of a workbook: {ast.unparse(node)}")
+
+
+def _leaf(node: ast.Constant | ast.Name, operands: Mapping[str, Operand]) -> Worked:
+    if isinstance(node, ast.Constant):
+        number = float(str(node.value))
+        return lambda _q: number
+    return float if node.id == TIME else _read(operands[node.id], 1)
 
 
 def _read(operand: Operand, shift: int) -> Worked:

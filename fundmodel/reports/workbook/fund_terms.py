@@ -6,7 +6,7 @@ from itertools import count
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from fundmodel.reports.workbook.book import Book, column
-from fundmodel.reports.workbook.central import CLASSES, MEGA, Central, Fund
+from fundmodel.reports.workbook.central import CLASSES, MEGA, POOL, Central, Fund
 from fundmodel.reports.workbook.commitments import SHEET, Commitments
 from fundmodel.reports.workbook.formulas import Expression
 from fundmodel.reports.workbook.rows import Cell, Row, Scope
@@ -14,22 +14,26 @@ from fundmodel.reports.workbook.rows import Cell, Row, Scope
 _GENERAL = {
     **{
         f"growth_{group}": f"(1 + {rate}) ** (1 / 4)"
-        for group, rate in (("home", "hurdle_rate"), ("foreign", "foreign_hurdle_rate"), ("mega", "mega_hurdle_rate"))
+        for group, rate in (
+            ("home", "hurdle_rate"),
+            ("foreign", "foreign_hurdle_rate"),
+            ("mega", "mega_hurdle_rate"),
+        )
     },
     **{
         f"gain_{group}": f"where(catch_up_{group} > carry_{group}, 1 / (catch_up_{group} - carry_{group}), 0)"
         for group in ("home", "foreign", "mega")
     },
 }
+_BANDS = (
+    "floor(fee_rate_band_1 * min(lp, fee_band_1_krw)"
+    " + fee_rate_band_2 * max(min(lp, fee_band_2_krw) - fee_band_1_krw, 0)"
+    " + fee_rate_band_3 * max(lp - max(fee_band_2_krw, fee_band_1_krw), 0))"
+)
 _CHILD = {
     "commitment": ("mega + public + domestic + foreign + gp", "won_exact"),
     "lp": ("commitment - gp", "won_exact"),
-    "annual_fee": (
-        "floor(fee_rate_band_1 * min(lp, fee_band_1_krw)"
-        " + fee_rate_band_2 * max(min(lp, fee_band_2_krw) - fee_band_1_krw, 0)"
-        " + fee_rate_band_3 * max(lp - max(fee_band_2_krw, fee_band_1_krw), 0))",
-        "won_exact",
-    ),
+    "annual_fee": (_BANDS, "won_exact"),
     "annual_expense": ("commitment * expense_rate", "won_exact"),
     "fee_per_cost": ("annual_fee / max(commitment, 1) / 4", "factor"),
     "lp_share": ("max(lp, 1) / max(commitment, 1)", "factor"),
@@ -71,7 +75,9 @@ class FundTerms:
         row: First free row of sheet Terms.
     """
 
-    def __init__(self, book: Book, central: Central, scope: Scope, commitments: Commitments, row: int) -> None:
+    def __init__(
+        self, book: Book, central: Central, scope: Scope, commitments: Commitments, row: int
+    ) -> None:
         self.book, self.central, self.scope, self.commitments = book, central, scope, commitments
         self.general = self._write_general(row)
         self._top = row + len(self.general) + 2
@@ -93,7 +99,9 @@ class FundTerms:
         protects = self.scope.inputs["first_loss_protects"] == "private"
         self.scope.live.add("first_loss_protects")
         formula = 'IF(first_loss_protects="private",1,0)'
-        cells["protects_domestic"] = self._note(next(rows), 2, formula, float(protects), "flag", "protects_domestic")
+        cells["protects_domestic"] = self._note(
+            next(rows), 2, formula, float(protects), "flag", "protects_domestic"
+        )
         for class_id, code in enumerate(CLASSES):
             cells[f"mega_{code}"] = self._mega_share(next(rows), class_id, code)
         paid, whole = self._payers()
@@ -108,10 +116,12 @@ class FundTerms:
         formula, value = self.commitments.of_class(self.central.stakes, mega, 0, class_id)
         _, whole = self._payers()
         name = f"mega_{code}"
-        return self._note(row, 2, f"({formula})/MAX({whole.place},1)", value / max(whole.value, 1.0), "factor", name)
+        return self._note(
+            row, 2, f"({formula})/MAX({whole.place},1)", value / max(whole.value, 1.0), "factor", name
+        )
 
     def _payers(self) -> tuple[list[Cell], Cell]:
-        """What payers of first loss committed to the mega fund, and what all did; in place of the fund table."""
+        """What payers of first loss committed to the mega fund, and what all did."""
         ranked = self.central.results["investors"].drop_nulls("first_loss_rank")["investor_id"].to_list()
         own = {who: cell for (who, level), cell in self.commitments.by_stake.items() if level == 0}
         paid = [own[who] for who in ranked if who in own]
@@ -144,8 +154,11 @@ class FundTerms:
         cells["start"] = self._given(fund, "start", fund.start)
         cells["investment_end"] = self._given(fund, "investment_end", fund.investment_end)
         cells["korea_share"] = self._given(fund, "korea_share", fund.korea_share, "share")
-        life = f"start + 4 * ({fund.kind}_life_years + {fund.kind}_extension_years)"
-        cells["term_end"] = self._write(row, 1 + COLUMNS.index("term_end"), scope, life, "flag")
+        if fund.kind == POOL:
+            cells["term_end"] = self._given(fund, "term_end", fund.end)
+        else:
+            life = f"start + 4 * ({fund.kind}_life_years + {fund.kind}_extension_years)"
+            cells["term_end"] = self._write(row, 1 + COLUMNS.index("term_end"), scope, life, "flag")
         for number, code in enumerate(_HOLDERS):
             formula, value = self.commitments.of_class(self.central.stakes, fund.fund_id, 1, number + MEGA)
             formula = formula.replace(f"{self.book.name(SHEET)}!", "")
@@ -180,7 +193,9 @@ class FundTerms:
         """The cells of all child funds in a column."""
         place = 1 + COLUMNS.index(code)
         rows = [self.row_of[fund.fund_id] for fund in self.central.children]
-        first, last = (xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True) for row in (rows[0], rows[-1]))
+        first, last = (
+            xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True) for row in (rows[0], rows[-1])
+        )
         return f"{first}:{last}"
 
     def note_ends(self, ending: Mapping[int, Row]) -> Mapping[str, Cell]:

@@ -14,7 +14,17 @@ from fundmodel.reports.workbook.rows import Cell, Row, Scope
 
 _STYLES = {"won": "won", "share": "factor", "flag": "flag"}
 _ADDED = {
-    *("expense", "fee", "invested", "sold", "forced_sale", "proceeds", "carry", "domestic_cover", "foreign_cover"),
+    *(
+        "expense",
+        "fee",
+        "invested",
+        "sold",
+        "forced_sale",
+        "proceeds",
+        "carry",
+        "domestic_cover",
+        "foreign_cover",
+    ),
     *(
         f"{group}_{code}"
         for group in (*GROUPS, GROUP)

@@ -1,4 +1,4 @@
-"""Sheet ILPA: roll-forwards of NAV and commitments for the quarter, the year and since inception, by formula."""
+"""Sheet ILPA: roll-forwards of NAV and commitments for the quarter, the year and since inception."""
 
 from collections.abc import Sequence
 
@@ -59,8 +59,8 @@ class Ilpa:
         book, texts = self.book, self.book.texts
         titles = [texts("workbook.ilpa.line")]
         for period in _PERIODS:
-            for holder in _HOLDERS:
-                titles.append(f"{texts(f'workbook.ilpa.{holder}')} · {texts(f'workbook.ilpa.{period}')}")
+            when = texts(f"workbook.ilpa.{period}")
+            titles += [f"{texts(f'workbook.ilpa.{holder}')} · {when}" for holder in _HOLDERS]
         book.head(SHEET, titles, _TOP - 1, (54, *(17,) * 9))
         book.sheets[SHEET].freeze_panes(_TOP, 1)
 
@@ -88,7 +88,9 @@ class Ilpa:
         parts = [f"SUMPRODUCT(({self.quarters}={when})*{row.span(self.book)})" for row in rows]
         return "+".join(parts), sum(row.values[value + 1] for row in rows)
 
-    def _line(self, row: int, label: str, cells: dict[tuple[str, str], tuple[str, float]], look: str = "") -> None:
+    def _line(
+        self, row: int, label: str, cells: dict[tuple[str, str], tuple[str, float]], look: str = ""
+    ) -> None:
         self.book.text(SHEET, row, 0, self.book.texts(f"workbook.ilpa.{label}"), "text", look)
         for (holder, period), (formula, value) in cells.items():
             place = 1 + _PERIODS.index(period) * len(_HOLDERS) + _HOLDERS.index(holder)
@@ -113,7 +115,13 @@ class Ilpa:
             letter = chr(ord("A") + place)
             formula = f"{letter}{row + 6}-{letter}{row + 2}-{letter}{row + 3}-{letter}{row + 4}"
             gain[key] = (formula, end[key][1] - begin[key][1] - calls[key][1] + paid[key][1])
-        lines = (("begin", begin), ("contributions", calls), ("distributions", out), ("gain", gain), ("end", end))
+        lines = (
+            ("begin", begin),
+            ("contributions", calls),
+            ("distributions", out),
+            ("gain", gain),
+            ("end", end),
+        )
         for number, (label, cells) in enumerate(lines, start=1):
             self._line(row + number, label, cells, "total" if label == "end" else "")
         return row + len(lines) + 1
@@ -155,7 +163,9 @@ class Ilpa:
             book.text(SHEET, row + number, 0, texts(f"workbook.returns.{label}"))
         for holder in _HOLDERS:
             place = 1 + 2 * len(_HOLDERS) + _HOLDERS.index(holder)
-            called, paid = (self._during(self._rows(holder, code), "inception") for code in ("called", "distributed"))
+            called, paid = (
+                self._during(self._rows(holder, code), "inception") for code in ("called", "distributed")
+            )
             nav = self._at(self._rows(holder, "nav"), "inception", is_before=False)
             committed = [party.commitment for party in self.members[holder]]
             whole = "+".join(part for part, _ in committed), sum(value for _, value in committed)
@@ -163,7 +173,11 @@ class Ilpa:
                 (f"({called[0]})/MAX({whole[0]},1)", called[1] / max(whole[1], 1.0), "share"),
                 (f"({paid[0]})/MAX({called[0]},1)", paid[1] / max(called[1], 1.0), "multiple"),
                 (f"({nav[0]})/MAX({called[0]},1)", nav[1] / max(called[1], 1.0), "multiple"),
-                (f"({paid[0]}+{nav[0]})/MAX({called[0]},1)", (paid[1] + nav[1]) / max(called[1], 1.0), "multiple"),
+                (
+                    f"({paid[0]}+{nav[0]})/MAX({called[0]},1)",
+                    (paid[1] + nav[1]) / max(called[1], 1.0),
+                    "multiple",
+                ),
             )
             for number, (formula, value, style) in enumerate(lines, start=1):
                 book.formula(SHEET, row + number, place, formula, value, style)

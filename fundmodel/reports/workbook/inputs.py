@@ -1,4 +1,4 @@
-"""Sheet Inputs: every assumption in use; those that the formulas read can be changed, the others say why not."""
+"""Sheet Inputs: every assumption in use; what formulas read can be changed, the others say why not."""
 
 from collections.abc import Collection
 
@@ -12,10 +12,12 @@ SHEET = "inputs"
 # Names of cells that say what file this is; the program reads them back.
 SCENARIO_NAME, RUN_NAME, CHANGED_NAME = "fundmodel_scenario", "fundmodel_run", "inputs_changed"
 _COLUMNS = (
-    "meaning", "name", "value", "unit", "low", "high", "in_run", "changed", "base", "live", "source", "verification",
+    "meaning", "name", "value", "unit", "low", "high", "in_run", "changed", "base", "live", "source",
+    "verification",
 )  # fmt: skip
 _WIDTHS = (40, 30, 18, 13, 18, 18, 18, 9, 18, 40, 60, 14)
-_VALUE = _COLUMNS.index("value")
+VALUE = _COLUMNS.index("value")
+IN_RUN = _COLUMNS.index("in_run")
 _TOP = 7
 _PERCENT = {"share", "rate per year", "share per year"}
 
@@ -31,14 +33,16 @@ def write_inputs(book: Book, central: Central, live: Collection[str]) -> None:
     texts, sheet = book.texts, book.sheets[SHEET]
     _identify(book, central)
     book.head(SHEET, [texts(f"workbook.inputs.{name}") for name in _COLUMNS], _TOP - 1, _WIDTHS)
-    sheet.freeze_panes(_TOP, _VALUE + 1)
+    sheet.freeze_panes(_TOP, VALUE + 1)
     sheet.repeat_rows(_TOP - 1)
     described = {row["name"]: row for row in datasets.catalogue().iter_rows(named=True)}
     row, topic, changed = _TOP, "", []
     for name, entry in assumptions().items():
         if entry.topic != topic:
             topic = entry.topic
-            book.text(SHEET, row, 0, texts(f"topic.{topic}") if texts.has(f"topic.{topic}") else topic, "section")
+            book.text(
+                SHEET, row, 0, texts(f"topic.{topic}") if texts.has(f"topic.{topic}") else topic, "section"
+            )
             row += 1
         given = described[name]
         book.text(SHEET, row, 0, texts.label(given))
@@ -47,7 +51,7 @@ def write_inputs(book: Book, central: Central, live: Collection[str]) -> None:
         book.text(SHEET, row, 10, given["source"] or "", "small")
         book.text(SHEET, row, 11, given["verification"] or "", "small")
         _value(book, entry, row, central.scenario.value(name), name in live)
-        book.text(SHEET, row, 9, _reason(book, central, entry, name in live), "small")
+        book.text(SHEET, row, 9, _reason(book, entry, name in live), "small")
         own = f"C{row + 1}<>G{row + 1}"
         book.formula(SHEET, row, 7, f"IF({own},1,0)", 0.0, "flag")
         changed.append(row)
@@ -58,7 +62,9 @@ def write_inputs(book: Book, central: Central, live: Collection[str]) -> None:
         _TOP, 7, row, 7, {"type": "cell", "criteria": ">", "value": 0, "format": book.style("changed")}
     )
     sheet.autofilter(_TOP - 1, 0, row - 1, len(_COLUMNS) - 1)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True})
+    sheet.protect(
+        "", {"format_columns": True, "format_rows": True, "autofilter": True, "select_locked_cells": True}
+    )
 
 
 def _identify(book: Book, central: Central) -> None:
@@ -85,15 +91,15 @@ def _style(entry: Assumption) -> str:
 
 def _put(book: Book, entry: Assumption, row: int, place: int, value: Value, look: str) -> None:
     if isinstance(value, str | bool):
-        book.text(SHEET, row, place, str(value).lower(), "text", look)
+        book.text(SHEET, row, place, str(value).lower() if isinstance(value, bool) else value, "text", look)
     else:
         book.number(SHEET, row, place, float(value), _style(entry), look)
 
 
 def _value(book: Book, entry: Assumption, row: int, value: Value, is_live: bool) -> None:
     look = "input" if is_live else "locked"
-    _put(book, entry, row, _VALUE, value, look)
-    _put(book, entry, row, 6, value, "")
+    _put(book, entry, row, VALUE, value, look)
+    _put(book, entry, row, IN_RUN, value, "")
     _put(book, entry, row, 8, entry.value, "")
     book.file.define_name(entry.name, f"={book.name(SHEET)}!$C${row + 1}")
     for place, limit in ((4, entry.low), (5, entry.high)):
@@ -107,10 +113,10 @@ def _value(book: Book, entry: Assumption, row: int, value: Value, is_live: bool)
         allowed = book.texts("workbook.inputs.options", listed=", ".join(options))
         rule = {"validate": "list", "source": options}
     texts = {"error_title": entry.name[:32], "error_message": allowed[:255]}
-    book.sheets[SHEET].data_validation(row, _VALUE, row, _VALUE, rule | texts)
+    book.sheets[SHEET].data_validation(row, VALUE, row, VALUE, rule | texts)
 
 
-def _reason(book: Book, central: Central, entry: Assumption, is_live: bool) -> str:
+def _reason(book: Book, entry: Assumption, is_live: bool) -> str:
     if is_live:
         return book.texts("workbook.inputs.is_live")
     if entry.topic in graph().world_topics:

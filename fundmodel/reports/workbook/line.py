@@ -58,7 +58,10 @@ def tiers(group: str, foot: str) -> list[Line]:
         "left": "max(min({g}_cash_now, {g}_booked, {g}_hurdle_booked), 0)",
         "return": "{g}_cash_now - ceil(max(min({g}_cash_now, {g}_booked), 0))",
         "preferred": "ceil(max(min({g}_cash_now, {g}_booked), 0)) - ceil({g}_left)",
-        "catch": "max(min((({g}_booked + prev({g}_carried) - {g}_left) * carry_{t} - prev({g}_due)) * gain_{t}, {g}_left), 0)",
+        "catch": (
+            "max(min((({g}_booked + prev({g}_carried) - {g}_left) * carry_{t} - prev({g}_due)) * gain_{t},"
+            " {g}_left), 0)"
+        ),
         "catch_tier": "ceil({g}_left) - ceil({g}_left - {g}_catch)",
         "split_tier": "ceil({g}_left - {g}_catch)",
         "due": "prev({g}_due) + {g}_catch * catch_up_{t} + ({g}_left - {g}_catch) * carry_{t}",
@@ -67,7 +70,10 @@ def tiers(group: str, foot: str) -> list[Line]:
         "capital": "{g}_booked - {g}_carry",
         "hurdle": "{g}_hurdle_booked - {g}_carry",
         "overpaid": "{g}_carried - floor(max({g}_capital + {g}_carried, 0) * carry_{t} * snap)",
-        "back": "ending * where({g}_carried > 0, min(max({g}_overpaid, max(floor(-{g}_hurdle), 0)), {g}_carried), 0)",
+        "back": (
+            "ending * where({g}_carried > 0,"
+            " min(max({g}_overpaid, max(floor(-{g}_hurdle), 0)), {g}_carried), 0)"
+        ),
         "returned": "prev({g}_returned) + {g}_back",
         "received": "{g}_cash - {g}_carried + {g}_returned",
     }
@@ -93,11 +99,23 @@ def appraisal(group: str, foot: str) -> list[Line]:
     """
     terms = {
         "nav_left": "max(min({g}_part, {g}_capital + {g}_part, {g}_hurdle + {g}_part), 0)",
-        "nav_catch": "max(min((({g}_capital + {g}_part + {g}_carried - {g}_nav_left) * carry_{t} - {g}_due) * gain_{t}, {g}_nav_left), 0)",
+        "nav_catch": (
+            "max(min((({g}_capital + {g}_part + {g}_carried - {g}_nav_left) * carry_{t} - {g}_due)"
+            " * gain_{t}, {g}_nav_left), 0)"
+        ),
         "nav_due": "{g}_due + {g}_nav_catch * catch_up_{t} + ({g}_nav_left - {g}_nav_catch) * carry_{t}",
-        "nav_carry": "where({g}_nav_left > 0, min(floor({g}_nav_due * snap) - {g}_carried, ceil({g}_nav_left)), 0)",
-        "nav_overpaid": "{g}_carried + {g}_nav_carry - floor(max({g}_capital + {g}_part + {g}_carried, 0) * carry_{t} * snap)",
-        "nav_back": "where({g}_carried + {g}_nav_carry > 0, min(max({g}_nav_overpaid, max(floor({g}_nav_carry - {g}_hurdle - {g}_part), 0)), {g}_carried + {g}_nav_carry), 0)",
+        "nav_carry": (
+            "where({g}_nav_left > 0, min(floor({g}_nav_due * snap) - {g}_carried, ceil({g}_nav_left)), 0)"
+        ),
+        "nav_overpaid": (
+            "{g}_carried + {g}_nav_carry"
+            " - floor(max({g}_capital + {g}_part + {g}_carried, 0) * carry_{t} * snap)"
+        ),
+        "nav_back": (
+            "where({g}_carried + {g}_nav_carry > 0,"
+            " min(max({g}_nav_overpaid, max(floor({g}_nav_carry - {g}_hurdle - {g}_part), 0)),"
+            " {g}_carried + {g}_nav_carry), 0)"
+        ),
         "value": "({g}_part - {g}_nav_carry + {g}_nav_back) * open",
     }
     return [

@@ -1,4 +1,4 @@
-"""Sheet Lots: what assets ask for and give back lot by lot, and the part of each lot that its fund could pay."""
+"""Sheet Lots: what assets ask for and give back lot by lot, and the part of it that the fund could pay."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -50,7 +50,9 @@ class LotBlock:
         """The lots that can matter before the fund ends, and the first free row."""
         lots = [lot for lot in fund.lots if lot.funded <= fund.last]
         tops = tuple(top + 1 + number * (len(lots) + 1) for number in range(len(FROM_LOTS)))
-        levels = np.array([lot.levels for lot in lots]).reshape(len(lots), len(FROM_LOTS), -1).transpose(1, 0, 2)
+        levels = (
+            np.array([lot.levels for lot in lots]).reshape(len(lots), len(FROM_LOTS), -1).transpose(1, 0, 2)
+        )
         funded = np.array([lot.funded for lot in lots], dtype=np.int64)
         return cls(fund, tops, np.ones(len(lots)), levels, funded), tops[-1] + len(lots) + 1
 
@@ -81,7 +83,7 @@ class LotBlock:
         return worked
 
     def formula(self, book: Book, code: str) -> Callable[[int], str]:
-        """The formulas of such a line: only lots funded by then, so that no cell refers to what follows it."""
+        """The formulas of such a line: only lots funded by then, so that no cell refers to a later one."""
         name, top, shares = book.name(SHEET), self.tops[FROM_LOTS.index(code)], self.tops[0]
 
         def formula(quarter: int) -> str:

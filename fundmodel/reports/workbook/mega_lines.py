@@ -24,11 +24,13 @@ def mega_lines() -> list[Line]:
         funds("expense_due", "floor(annual_expense * ((q + 1 - start) / 4) * snap) - prev(expenses)"),
         funds(
             "expense",
-            "max(min(expense_due, floor((lp - prev(fees)) / lp_share) - (placed + prev(expenses))), 0) * open",
+            "max(min(expense_due,"
+            " floor((lp - prev(fees)) / lp_share) - (placed + prev(expenses))), 0) * open",
         ),
         to_date("expenses", "prev(expenses) + expense"),
         to_date(
-            "fee_due", "prev(fee_due) + where(q < investment_end, annual_fee / 4, prev(cost) * fee_per_cost) * open"
+            "fee_due",
+            "prev(fee_due) + where(q < investment_end, annual_fee / 4, prev(cost) * fee_per_cost) * open",
         ),
         funds(
             "fee",

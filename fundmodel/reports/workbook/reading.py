@@ -1,14 +1,16 @@
 """The inputs of a workbook read back as a scenario."""
 
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.exceptions import InvalidFileException
 
 from fundmodel.assumptions import Assumption, ScenarioError, Value, assumptions
-from fundmodel.reports.workbook.inputs import SCENARIO_NAME
+from fundmodel.reports.workbook.inputs import IN_RUN, SCENARIO_NAME, VALUE
 from fundmodel.scenario import Scenario
 
 _DIGITS = 12
@@ -25,36 +27,49 @@ def read_scenario(file: Path) -> Scenario:
         file: A workbook that this program wrote, changed or not, saved by any spreadsheet program.
 
     Raises:
-        WorkbookError: If the file cannot be read or is no workbook of this program.
-        ScenarioError: If a value is not allowed.
+        WorkbookError: If the file cannot be read, is no workbook of this program, or a cell is not allowed.
+        ScenarioError: If the cells do not fit together.
+
+    Returns:
+        The scenario, under the name of the workbook's; a changed one is marked as such.
     """
     if not file.is_file():
         raise WorkbookError(f"{file}: there is no such file; write one with fundmodel report --format xlsx.")
     try:
-        book = openpyxl.load_workbook(file, data_only=True)
+        book = openpyxl.load_workbook(file, data_only=True, read_only=True)
     except (zipfile.BadZipFile, InvalidFileException, OSError, KeyError, ValueError) as error:
         raise WorkbookError(f"{file}: not a workbook (.xlsx): {error}") from None
-    if SCENARIO_NAME not in book.defined_names:
-        raise WorkbookError(
-            f"{file}: not a workbook of fundmodel: it has no cell named {SCENARIO_NAME}. "
-            "Write one with fundmodel report --format xlsx."
-        )
-    name = _cell(book, file, SCENARIO_NAME)[0]
-    overrides = {}
+    with closing(book):
+        if SCENARIO_NAME not in book.defined_names:
+            raise WorkbookError(
+                f"{file}: not a workbook of fundmodel: it has no cell named {SCENARIO_NAME}. "
+                "Write one with fundmodel report --format xlsx."
+            )
+        return _scenario(book, file)
+
+
+def _scenario(book: openpyxl.Workbook, file: Path) -> Scenario:
+    sheet, place = _place(book, file, SCENARIO_NAME)
+    rows = [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+    overrides, is_changed = {}, False
     for row in assumptions().values():
         if row.name in book.defined_names:
-            value, where = _cell(book, file, row.name)
-            overrides[row.name] = _value(row, value, where)
-    return Scenario(str(name), overrides)
+            own, cell = _place(book, file, row.name)
+            line = rows[coordinate_to_tuple(cell)[0] - 1]
+            where = f"{file}, sheet {own}, cell {cell}"
+            overrides[row.name] = _value(row, line[VALUE], where)
+            is_changed |= overrides[row.name] != _value(row, line[IN_RUN], where)
+    name = str(rows[coordinate_to_tuple(place)[0] - 1][VALUE])
+    return Scenario(f"{name} (workbook)" if is_changed else name, overrides)
 
 
-def _cell(book: openpyxl.Workbook, file: Path, name: str) -> tuple[Any, str]:
-    """Content and place of a named cell."""
+def _place(book: openpyxl.Workbook, file: Path, name: str) -> tuple[str, str]:
+    """Sheet and cell of a name."""
     places = list(book.defined_names[name].destinations)
     if len(places) != 1 or places[0][0] not in book.sheetnames:
         raise WorkbookError(f"{file}: the name {name} points to no cell; write the workbook again.")
     sheet, place = places[0]
-    return book[sheet][place.replace("$", "")].value, f"{file}, sheet {sheet}, cell {place.replace('$', '')}"
+    return sheet, place.replace("$", "")
 
 
 def _value(row: Assumption, value: Any, where: str) -> Value:  # noqa: ANN401 (whatever a cell holds)

@@ -48,7 +48,9 @@ def write_readme(book: Book, central: Central) -> None:
         if look == "formula":
             book.text(SHEET, row, 0, texts(f"workbook.readme.name_{key}"))
         else:
-            book.text(SHEET, row, 0, texts(f"workbook.readme.name_{key}"), "text", look.removeprefix("value_"))
+            book.text(
+                SHEET, row, 0, texts(f"workbook.readme.name_{key}"), "text", look.removeprefix("value_")
+            )
         book.text(SHEET, row, 1, text, "wrapped")
     row += 2
     book.text(SHEET, row, 0, texts("workbook.readme.sheets"), "heading")

@@ -14,6 +14,7 @@ SHEET = "returns"
 GUESS = "irr_guess"
 GUESS_VALUE = 0.02
 DAYS_PER_YEAR = 365
+_CLOSE, _MOST_STEPS = 1e-13, 50
 _WITH_RATE = ("ok", "several roots")
 _COLUMNS = (
     "party", "commitment", "paid_in", "distributed", "nav", "tvpi", "dpi", "rvpi", "pic",
@@ -100,11 +101,9 @@ def rate(book: Book, row: Row) -> tuple[str, float | str]:
 
 
 def dated_rate(book: Book, central: Central, row: Row) -> tuple[str, float | str]:
-    """Formula and value of the rate that counts days: 365 to the year, flows on the last day of the quarter."""
+    """Formula and value of the rate that counts days: 365 to the year, flows at the end of the quarter."""
     missing = book.texts("workbook.returns.no_rate")
-    days = (
-        f"{book.name('timeline')}!${column(row.first)}${DATE_ROW + 1}:${column(row.last)}${DATE_ROW + 1}"
-    )
+    days = f"{book.name('timeline')}!${column(row.first)}${DATE_ROW + 1}:${column(row.last)}${DATE_ROW + 1}"
     formula = f'IFERROR(XIRR({row.span(book)},{days},(1+{GUESS})^4-1),"{missing}")'
     dates = [quarter_end(central.first_year, quarter) for quarter in range(row.first, row.last + 1)]
     found = irr([row.values[1:]])
@@ -114,14 +113,14 @@ def dated_rate(book: Book, central: Central, row: Row) -> tuple[str, float | str
 
 
 def _solved(flows: Sequence[float], dates: Sequence[date], start: float) -> float:
-    """The root by Newton's method from a rate that is already close: a year differs from 365 days by hours."""
+    """The root by Newton's method from a rate that is close: a year differs from 365 days by hours."""
     years = [(one - dates[0]).days / DAYS_PER_YEAR for one in dates]
     rate = start
-    for _ in range(50):
+    for _ in range(_MOST_STEPS):
         value = sum(flow * (1 + rate) ** -year for flow, year in zip(flows, years, strict=True))
         slope = sum(-year * flow * (1 + rate) ** (-year - 1) for flow, year in zip(flows, years, strict=True))
         step = value / slope if slope else 0.0
         rate -= step
-        if abs(step) <= 1e-13:
+        if abs(step) <= _CLOSE:
             break
     return float(rate)

@@ -47,7 +47,9 @@ class Row:
     values: Series = field(repr=False)
 
     @classmethod
-    def empty(cls, sheet: str, row: int, first: int, last: int, n_quarters: int, is_cumulative: bool) -> "Row":
+    def empty(
+        cls, sheet: str, row: int, first: int, last: int, n_quarters: int, is_cumulative: bool
+    ) -> "Row":
         """A row without values yet."""
         return cls(sheet, row, first, last, is_cumulative, [0.0] * (n_quarters + 1))
 

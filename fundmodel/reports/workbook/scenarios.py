@@ -47,10 +47,8 @@ _SPREAD = {
 _KINDS = ("whole", "class")
 
 
-def write_scenarios(
-    book: Book, report: Report, returns: list[Return], foreign: dict[str, Cell]
-) -> None:
-    """Side by side: changed inputs, then the headline of every scenario; live figures in a column of their own."""
+def write_scenarios(book: Book, report: Report, returns: list[Return], foreign: dict[str, Cell]) -> None:
+    """Side by side: changed inputs, then the headline of every scenario, beside the live figures."""
     texts, names = book.texts, [scenario.name for scenario in report.scenarios]
     titles = [texts("workbook.scenarios.what"), texts("workbook.scenarios.live", name=names[0]), *names]
     row = 3
@@ -65,7 +63,9 @@ def _changed_inputs(book: Book, report: Report, row: int) -> int:
     texts = book.texts
     book.text("scenarios", row, 0, texts("workbook.scenarios.inputs"), "section")
     changed = [name for name in assumptions() if any(name in one.overrides for one in report.scenarios)]
-    labels = {one["name"]: texts.label(one) for one in report.results["assumptions_data"].iter_rows(named=True)}
+    labels = {
+        one["name"]: texts.label(one) for one in report.results["assumptions_data"].iter_rows(named=True)
+    }
     for name in changed:
         row += 1
         book.text("scenarios", row, 0, f"{labels[name]} ({name})")
@@ -138,7 +138,10 @@ def write_distribution(book: Book, report: Report) -> None:
         book.text(sheet, 3, 0, texts("workbook.distribution.none"), "warning")
         book.sheets[sheet].set_column(0, 0, 100)
         return
-    titles = [texts("workbook.distribution.what"), *(texts(f"workbook.statistic.{one}") for one in _STATISTICS)]
+    titles = [
+        texts("workbook.distribution.what"),
+        *(texts(f"workbook.statistic.{one}") for one in _STATISTICS),
+    ]
     titles += [texts("workbook.distribution.loss"), texts("workbook.distribution.below_hurdle")]
     book.head(sheet, titles, 3, (54, *(16,) * 7))
     book.sheets[sheet].freeze_panes(4, 1)

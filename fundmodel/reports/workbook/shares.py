@@ -62,7 +62,9 @@ def share_out(
         turn = float(order.index(number) + 1)
         amount = floors[number] + (1.0 if turn <= left else 0.0)
         book.formula(sheet, part.row, entitled_at, part.formula, part.entitled, "won_exact")
-        book.formula(sheet, part.row, floor_at, f"INT({cell(part.row, entitled_at)})", floors[number], "won_exact")
+        book.formula(
+            sheet, part.row, floor_at, f"INT({cell(part.row, entitled_at)})", floors[number], "won_exact"
+        )
         before = f"+SUMPRODUCT(--(({fractions_to(part.row)})={own}))"
         ahead = f"SUMPRODUCT(--(({fractions_to(bottom)})>{own}))"
         book.formula(sheet, part.row, turn_at, ahead + before, turn, "flag")

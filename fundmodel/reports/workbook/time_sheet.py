@@ -66,7 +66,9 @@ class TimeSheet:
             )
         if total == "sum":
             value = float(sum(row.values))
-            book.formula(self.sheet, place, TOTAL, f"SUM({row.span(book, self.sheet)})", value, style, "total")
+            book.formula(
+                self.sheet, place, TOTAL, f"SUM({row.span(book, self.sheet)})", value, style, "total"
+            )
         return row
 
     def line(
@@ -97,7 +99,13 @@ class TimeSheet:
         )
 
     def sums(
-        self, label: str, plus: Sequence[Row], minus: Sequence[Row] = (), *, style: str = "won", total: str = ""
+        self,
+        label: str,
+        plus: Sequence[Row],
+        minus: Sequence[Row] = (),
+        *,
+        style: str = "won",
+        total: str = "",
     ) -> Row:
         """A row that adds up rows of any sheets, each as long as it is written, and takes others off."""
 

@@ -32,7 +32,7 @@ def write_workbook(report: Report, file: Path) -> Path:
     """Write the workbook of a run.
 
     The first scenario of the run is live: its central path is worked out from sheet Inputs by formulas that
-    any spreadsheet program recalculates. The other scenarios, and the random paths, stand beside it as values.
+    any spreadsheet program recalculates. The other scenarios and the random paths stand beside it as values.
 
     Args:
         report: The run and the language.
@@ -93,4 +93,3 @@ def _central_run(report: Report) -> model.Results:
     if not results.paths and len(results.scenarios) == 1:
         return results
     return model.run(results.scenarios[0], paths=0, seed=results.seed)
-

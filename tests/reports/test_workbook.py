@@ -1,0 +1,256 @@
+"""The workbook: LibreOffice finds the engine's figures in it, before and after ten changes of terms."""
+
+import hashlib
+import re
+import shutil
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from fundmodel import load_scenarios, run
+from fundmodel.assumptions import assumptions
+from fundmodel.cli import app
+from fundmodel.model import Results
+from fundmodel.reports.report import Report
+from fundmodel.reports.workbook import WorkbookError, read_scenario, write_workbook
+from fundmodel.reports.workbook.book import SHEETS
+from fundmodel.reports.workbook.formulas import Expression
+from fundmodel.scenario import Scenario
+from fundmodel.texts import Texts
+from tests.reports.office import Cells, Session, recalculate
+from tests.reports.workbook_case import engine, far_apart, live_inputs, places, random_terms
+
+N_CHANGES, SEED = 10, 20
+# A scenario that a person may name as they like.
+EVIL = Scenario('=cmd|"/c calc"!A1', {"hurdle_rate": 0.06})
+NAMES = {
+    language: {key: Texts(language)(f"workbook.sheet.{key}") for key in SHEETS} for language in ("en", "ko")
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workbook in English of base and high_foreign, one in Korean of high_foreign, and the runs."""
+
+    results: Results
+    report: Report
+    english: Path
+    korean: Path
+    korean_results: Results
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    folder, scenarios = tmp_path_factory.mktemp("workbook"), load_scenarios()
+    results = run([scenarios["base"], scenarios["high_foreign"]], paths=4)
+    # A scenario in which budgets bind on the central path, so that lots are cut by formula.
+    korean_results = run([scenarios["small_fund"], EVIL])
+    report = Report(results, Texts("en"))
+    english = write_workbook(report, folder / "english.xlsx")
+    korean = write_workbook(Report(korean_results, Texts("ko")), folder / "korean.xlsx")
+    return Case(results, report, english, korean, korean_results)
+
+
+@pytest.fixture(scope="module")
+def changes(case: Case) -> list[Scenario]:
+    return random_terms(live_inputs(case.english, NAMES["en"]["inputs"]), N_CHANGES, SEED)
+
+
+@pytest.fixture(scope="module")
+def read(
+    case: Case,
+    changes: list[Scenario],
+    program: Callable[..., str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> list[list[Cells]]:
+    """What LibreOffice finds: English as opened and after each change, Korean as opened."""
+    base = {name: row.value for name, row in assumptions().items()}
+    rounds = [dict(one.overrides) for one in changes]
+    sessions = [
+        Session(case.english, places(case.english, NAMES["en"], case.results), rounds, base),
+        Session(case.korean, places(case.korean, NAMES["ko"], case.korean_results)),
+    ]
+    return recalculate(program("soffice", "libreoffice"), sessions, tmp_path_factory.mktemp("office"))
+
+
+def n_rows(results: Results) -> int:
+    """Rows that a sum over quarters and funds has at most."""
+    return int(results["run_settings"]["n_quarters"][0]) * results["funds_data"].height
+
+
+@pytest.mark.parametrize(("number", "scenario"), [(0, "base"), (1, "small_fund")])
+def test_a_spreadsheet_finds_every_headline_of_the_engine(
+    number: int, scenario: str, case: Case, read: list[list[Cells]]
+) -> None:
+    results = (case.results, case.korean_results)[number]
+    assert far_apart(read[number][0], engine(results, scenario), n_rows(results)) == {}
+    assert read[number][0]["faults"] == 0
+    assert read[number][0]["changed"] == 0
+
+
+def test_ten_changes_of_terms_agree_with_the_engine(
+    case: Case, changes: list[Scenario], read: list[list[Cells]]
+) -> None:
+    again = run(changes)
+    for scenario, cells in zip(changes, read[0][1:], strict=True):
+        wanted = engine(again, scenario.name)
+        assert far_apart(cells, wanted, n_rows(again)) == {}, dict(scenario.overrides)
+        assert cells["faults"] == 0
+        assert cells["changed"] == len(scenario.overrides)
+        assert wanted != engine(case.results, "base")
+
+
+def test_the_changes_reach_every_live_input(case: Case, changes: list[Scenario]) -> None:
+    live = live_inputs(case.english, NAMES["en"]["inputs"])
+    assert {name for one in changes for name in one.overrides} == set(live)
+    topics = {assumptions()[name].topic for name in live}
+    assert {"capital", "fund_terms", "waterfall", "public_support"} <= topics
+
+
+def test_lots_are_cut_by_formula_where_a_budget_binds(case: Case, changes: list[Scenario]) -> None:
+    assert case.korean_results["fund_flows"]["not_funded_krw"].sum() > 0
+    assert run(changes)["fund_flows"]["not_funded_krw"].sum() > 0
+
+
+def test_the_values_kept_in_the_file_are_those_of_the_engine(case: Case) -> None:
+    book = openpyxl.load_workbook(case.english, data_only=True, read_only=True)
+    where = places(case.english, NAMES["en"], case.results)
+    rows = {
+        name: list(book[name].iter_rows(values_only=True)) for name in {sheet for sheet, _ in where.values()}
+    }
+    kept = {key: _at(rows[sheet], cell) for key, (sheet, cell) in where.items()}
+    assert far_apart(kept, engine(case.results, "base"), n_rows(case.results)) == {}
+    with zipfile.ZipFile(case.english) as archive:
+        assert not [name for name in archive.namelist() if b' t="e"' in archive.read(name)]
+
+
+def _at(rows: list[tuple], cell: str) -> float | str:
+    letters, number = re.fullmatch(r"([A-Z]+)(\d+)", cell).groups()
+    return rows[int(number) - 1][openpyxl.utils.column_index_from_string(letters) - 1]
+
+
+def test_every_page_carries_the_stamp(case: Case) -> None:
+    with zipfile.ZipFile(case.english) as archive:
+        sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)]
+        assert len(sheets) == len(SHEETS)
+        for name in sheets:
+            end = archive.read(name).decode()[-20_000:]
+            for part in ("oddHeader", "oddFooter"):
+                found = re.search(rf"<{part}>(.*?)</{part}>", end)
+                assert found
+                assert case.report.stamp(case.report.scenarios[0]) in found[1]
+
+
+def test_formulas_use_classic_functions_only(case: Case) -> None:
+    names = "SUM MIN MAX INT IF AND SUMPRODUCT IRR XIRR IFERROR ISNUMBER ABS INDEX MATCH DATE ROUND"
+    classic = set(names.split())
+    used = set()
+    with zipfile.ZipFile(case.english) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                for formula in re.findall(r"<f>(.*?)</f>", archive.read(name).decode()):
+                    used |= set(re.findall(r"([A-Z][A-Z.]+)\(", formula))
+    assert used <= classic
+    assert {"IRR", "XIRR", "SUMPRODUCT"} <= used
+
+
+def test_a_text_cannot_become_a_formula(case: Case) -> None:
+    book = openpyxl.load_workbook(case.korean, read_only=True)
+    cells = [cell for row in book[NAMES["ko"]["scenarios"]].iter_rows() for cell in row]
+    own = [cell for cell in cells if cell.value == EVIL.name]
+    assert own
+    assert all(cell.data_type == "s" and book._cell_styles[cell._style_id].quotePrefix for cell in own)
+
+
+def test_two_productions_are_the_same_bytes(case: Case, tmp_path: Path) -> None:
+    written = case.english.stat().st_mtime
+    time.sleep(max(0.0, written + 2.1 - time.time()))
+    again = write_workbook(case.report, tmp_path / "again.xlsx")
+    assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(case.english.read_bytes()).digest()
+
+
+def _changed(case: Case, folder: Path, **values: str) -> Path:
+    """A copy of the workbook with other contents in named cells, as XML."""
+    with zipfile.ZipFile(case.english) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    book = openpyxl.load_workbook(case.english, read_only=True)
+    sheet = f"xl/worksheets/sheet{book.sheetnames.index(NAMES['en']['inputs']) + 1}.xml"
+    text = parts[sheet].decode()
+    for name, value in values.items():
+        ((_, place),) = book.defined_names[name].destinations
+        cell = place.replace("$", "")
+        before = rf'<c r="{cell}"( s="\d+")[^>]*>.*?</c>'
+        text, n_changed = re.subn(before, rf'<c r="{cell}"\1{value}</c>', text)
+        assert n_changed == 1
+    parts[sheet] = text.encode()
+    with zipfile.ZipFile(folder / "changed.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return folder / "changed.xlsx"
+
+
+def _number(value: float) -> str:
+    return f"><v>{value}</v>"
+
+
+def _words(text: str) -> str:
+    return f' t="inlineStr"><is><t>{text}</t></is>'
+
+
+def test_inputs_are_read_back(case: Case, tmp_path: Path) -> None:
+    assert read_scenario(case.english) == load_scenarios()["base"]
+    cells = {
+        "hurdle_rate": _number(0.05),
+        "first_loss_protects": _words("foreign"),
+        "startup_life_years": _number(9),
+    }
+    file = _changed(case, tmp_path, **cells)
+    found = read_scenario(file)
+    assert found.name == "base (workbook)"
+    assert dict(found.overrides) == {
+        "hurdle_rate": 0.05, "first_loss_protects": "foreign", "startup_life_years": 9,
+    }  # fmt: skip
+    done = CliRunner().invoke(app, ["run", "--from-workbook", str(file), "--json"])
+    assert done.exit_code == 0, done.output
+    assert '"base (workbook)"' in done.stdout
+
+
+def test_a_wrong_workbook_is_refused(case: Case, tmp_path: Path) -> None:
+    file = _changed(case, tmp_path, hurdle_rate=_number(0.5))
+    done = CliRunner().invoke(app, ["run", "--from-workbook", str(file)])
+    assert done.exit_code == 2
+    assert "hurdle_rate" in done.stderr
+    assert "0 to 0.12" in done.stderr
+    assert "sheet Inputs, cell C" in done.stderr
+    for value, said in ((">", "is empty"), (_words("many"), "write a number")):
+        with pytest.raises(WorkbookError, match=said):
+            read_scenario(_changed(case, tmp_path, expense_rate=value))
+    other = tmp_path / "other.xlsx"
+    openpyxl.Workbook().save(other)
+    with pytest.raises(WorkbookError, match="not a workbook of fundmodel"):
+        read_scenario(other)
+    shutil.copy(Path(__file__), other)
+    with pytest.raises(WorkbookError, match="not a workbook"):
+        read_scenario(other)
+    with pytest.raises(WorkbookError, match="no such file"):
+        read_scenario(tmp_path / "missing.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("text", "formula", "value"),
+    [
+        ("where(a > 1, a ** 2, 0) / b", "IF(A1>1,A1^2,0)/$B$1", 4.5),
+        ("ceil(a - b) - -a", "-INT(-(A1-$B$1))--A1", 4.0),
+        ("both(a == 3, q >= 0) * 1", "AND(A1=3,q>=0)*1", 1.0),
+    ],
+)
+def test_an_expression_is_worked_out_as_it_is_written(text: str, formula: str, value: float) -> None:
+    expression = Expression(text)
+    assert expression.formula(lambda name: {"a": "A1", "b": "$B$1"}.get(name, name)) == formula
+    assert expression.worked({"a": [0.0, 3.0], "b": 2.0})(0) == value
