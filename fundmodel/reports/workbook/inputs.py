@@ -5,8 +5,8 @@ from collections.abc import Collection
 from fundmodel import datasets
 from fundmodel.assumptions import Assumption, Value, assumptions
 from fundmodel.reports.workbook.book import Book
-from fundmodel.reports.workbook.central import Central
 from fundmodel.run_inputs import graph
+from fundmodel.scenario import Scenario
 
 SHEET = "inputs"
 # Names of cells that say what file this is; the program reads them back.
@@ -22,16 +22,16 @@ _TOP = 7
 _PERCENT = {"share", "rate per year", "share per year"}
 
 
-def write_inputs(book: Book, central: Central, live: Collection[str]) -> None:
+def write_inputs(book: Book, scenario: Scenario, live: Collection[str]) -> None:
     """Write the sheet.
 
     Args:
         book: The file.
-        central: What it rests on.
+        scenario: The first of the run.
         live: Assumptions that formulas read.
     """
     texts, sheet = book.texts, book.sheets[SHEET]
-    _identify(book, central)
+    _identify(book, scenario)
     book.head(SHEET, [texts(f"workbook.inputs.{name}") for name in _COLUMNS], _TOP - 1, _WIDTHS)
     sheet.freeze_panes(_TOP, VALUE + 1)
     sheet.repeat_rows(_TOP - 1)
@@ -50,7 +50,7 @@ def write_inputs(book: Book, central: Central, live: Collection[str]) -> None:
         book.text(SHEET, row, 3, entry.unit, "small")
         book.text(SHEET, row, 10, given["source"] or "", "small")
         book.text(SHEET, row, 11, given["verification"] or "", "small")
-        _value(book, entry, row, central.scenario.value(name), name in live)
+        _value(book, entry, row, scenario.value(name), name in live)
         book.text(SHEET, row, 9, _reason(book, entry, name in live), "small")
         own = f"C{row + 1}<>G{row + 1}"
         book.formula(SHEET, row, 7, f"IF({own},1,0)", 0.0, "flag")
@@ -67,10 +67,10 @@ def write_inputs(book: Book, central: Central, live: Collection[str]) -> None:
     )
 
 
-def _identify(book: Book, central: Central) -> None:
+def _identify(book: Book, scenario: Scenario) -> None:
     texts = book.texts
     lines = (
-        (2, "scenario", central.scenario.name, SCENARIO_NAME),
+        (2, "scenario", scenario.name, SCENARIO_NAME),
         (3, "run", book.report.results.run_id, RUN_NAME),
         (4, "inputs_changed", "", CHANGED_NAME),
     )
@@ -123,4 +123,6 @@ def _reason(book: Book, entry: Assumption, is_live: bool) -> str:
         return book.texts("workbook.inputs.changes_assets")
     if entry.name in ("foreign_mode", "foreign_share"):
         return book.texts("workbook.inputs.changes_plan")
+    if entry.topic == "notes":
+        return book.texts("workbook.inputs.about_notes")
     return book.texts("workbook.inputs.not_read")

@@ -6,6 +6,8 @@ from fundmodel.model import Results
 from fundmodel.reports.workbook.book import NOTES, Book
 
 NOTE_TABLE = "note_performance"
+# Notes are off at zero. The formulas have none, so the live scenario is worked out without them.
+NOTES_SIZE = "notes_size_multiplier"
 _TOP = 4
 
 

@@ -4,6 +4,7 @@ from fundmodel.reports.workbook.book import Book
 from fundmodel.reports.workbook.central import Central
 from fundmodel.reports.workbook.checks import FAULTS
 from fundmodel.reports.workbook.inputs import CHANGED_NAME
+from fundmodel.reports.workbook.notes import NOTES_SIZE
 
 SHEET = "readme"
 _WARNINGS = ("hypothetical", "central", "live_scenario", "not_live", "no_tax")
@@ -38,7 +39,8 @@ def write_readme(book: Book, central: Central) -> None:
             rule = {"type": "cell", "criteria": criteria, "value": 0, "format": book.style(style)}
             sheet.conditional_format(row, 1, row, 1, rule)
         row += 1
-    row = _list(book, row + 1, "warnings", _WARNINGS, "warning")
+    warnings = _WARNINGS if not book.report.scenarios[0].value(NOTES_SIZE) else (*_WARNINGS, "without_notes")
+    row = _list(book, row + 1, "warnings", warnings, "warning")
     row = _list(book, row + 1, "how", _HOW, "wrapped")
     row += 1
     book.text(SHEET, row, 0, texts("workbook.readme.colours"), "heading")

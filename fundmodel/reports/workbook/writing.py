@@ -17,7 +17,7 @@ from fundmodel.reports.workbook.funds import Funds
 from fundmodel.reports.workbook.ilpa import Ilpa
 from fundmodel.reports.workbook.inputs import write_inputs
 from fundmodel.reports.workbook.lots import head_lots
-from fundmodel.reports.workbook.notes import note_rows, write_notes
+from fundmodel.reports.workbook.notes import NOTES_SIZE, note_rows, write_notes
 from fundmodel.reports.workbook.readme import write_readme
 from fundmodel.reports.workbook.returns import write_returns
 from fundmodel.reports.workbook.rows import SNAP, Scope
@@ -78,7 +78,7 @@ def write_workbook(report: Report, file: Path) -> Path:
     if notes.height:
         book.open_sheet("notes", report.texts("workbook.about.notes"))
         write_notes(book, notes)
-    write_inputs(book, central, scope.live)
+    write_inputs(book, report.scenarios[0], scope.live)
     write_readme(book, central)
     book.sheets["terms"].set_column(0, 0, 44)
     book.sheets["terms"].set_column(1, 60, 16)
@@ -88,8 +88,11 @@ def write_workbook(report: Report, file: Path) -> Path:
 
 
 def _central_run(report: Report) -> model.Results:
-    """The first scenario without random paths: path 0 is the same in a run of any size."""
+    """The first scenario without notes and random paths: path 0 is the same in a run of any size."""
     results = report.results
+    first = results.scenarios[0]
+    if first.value(NOTES_SIZE):
+        return model.run(first.with_(first.name, **{NOTES_SIZE: 0.0}), paths=0, seed=results.seed)
     if not results.paths and len(results.scenarios) == 1:
         return results
-    return model.run(results.scenarios[0], paths=0, seed=results.seed)
+    return model.run(first, paths=0, seed=results.seed)
