@@ -69,6 +69,7 @@ class Checks:
     ) -> None:
         self.book, self.central, self.funds, self.cash = book, central, funds, cash
         self.returns, self.foreign, self.assets = returns, foreign, assets
+        self.n_faults = 0
         self.n_rows = float((central.last + 1) * len(central.funds))
 
     def write(self) -> None:
@@ -82,7 +83,7 @@ class Checks:
         row = self._section(_TOP, "laws", list(self._laws()), is_engine=False)
         row = self._section(row + 1, "engine", list(self._engine()), is_engine=True)
         book.text(SHEET, 3, 0, texts("workbook.checks.failed"), "heading")
-        book.formula(SHEET, 3, 1, f"SUM(F{_TOP + 1}:F{row})", 0.0, "flag", "total")
+        book.formula(SHEET, 3, 1, f"SUM(F{_TOP + 1}:F{row})", float(self.n_faults), "flag", "total")
         book.file.define_name(FAULTS, f"={book.name(SHEET)}!$B$4")
         for criteria, style in (("=", "good"), (">", "bad")):
             look = {"format": book.style(style)}
@@ -114,7 +115,9 @@ class Checks:
         formula = f"IF(ISNUMBER(B{own}),IF(ABS(D{own})<=E{own},0,1),1)"
         if is_engine:
             formula = f"IF({CHANGED_NAME}>0,0,{formula})"
-        book.formula(SHEET, row, 5, formula, float(abs(gap) > check.allowed), "flag")
+        is_fault = abs(gap) > check.allowed
+        self.n_faults += is_fault
+        book.formula(SHEET, row, 5, formula, float(is_fault), "flag")
 
     def _laws(self) -> Iterator[Check]:
         yield from self._of_programme()

@@ -12,8 +12,8 @@ _HOW = ("inputs", "round_trip", "formulas", "units", "after_change", "limits", "
 _LOOKS = (("input", "value_input"), ("locked", "locked"), ("value", "value"), ("formula", "formula"))
 
 
-def write_readme(book: Book, central: Central) -> None:
-    """Write the sheet."""
+def write_readme(book: Book, central: Central, n_faults: int) -> None:
+    """Write the sheet; `n_faults` checks fail in the run."""
     texts, sheet, results = book.texts, book.sheets[SHEET], book.report.results
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
@@ -31,9 +31,9 @@ def write_readme(book: Book, central: Central) -> None:
         book.text(SHEET, row, 0, texts(f"workbook.readme.{key}"), "section")
         book.text(SHEET, row, 1, value, "wrapped")
         row += 1
-    for key, name in (("changed", CHANGED_NAME), ("faults", FAULTS)):
+    for key, name, value in (("changed", CHANGED_NAME, 0), ("faults", FAULTS, n_faults)):
         book.text(SHEET, row, 0, texts(f"workbook.readme.{key}"), "section")
-        book.formula(SHEET, row, 1, name, 0.0, "flag", "total")
+        book.formula(SHEET, row, 1, name, float(value), "flag", "total")
         rules = (("==", "good"), (">", "changed" if key == "changed" else "bad"))
         for criteria, style in rules:
             rule = {"type": "cell", "criteria": criteria, "value": 0, "format": book.style(style)}
