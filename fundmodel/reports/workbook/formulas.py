@@ -43,8 +43,8 @@ class Expression:
 
     Example:
         >>> line = Expression("max(floor(cash * share) - prev(paid), 0)")
-        >>> line.formula(lambda name: {"cash": "{c}7", "share": "$D$2", "paid": "7"}.get(name, name))
-        'MAX(INT({c}7*$D$2)-{p}7,0)'
+        >>> line.formula(lambda name: {"cash": "{c}7", "share": "$D$2", "paid": "{c}8"}.get(name, name))
+        'MAX(INT({c}7*$D$2)-{p}8,0)'
         >>> line.worked({"cash": [0.0, 9.0], "share": 0.5, "paid": [1.0, 0.0]})(0)
         3.0
     """
