@@ -91,7 +91,9 @@ def plan_case(terms: PlantTerms, capacity_kl: Floats, start: Ints) -> tuple[Loan
 
     Source: METHOD.md, "Plants: debt".
     """
-    plain = replace(terms, demand_level=1.0)
+    # Lenders count on no phase that is not yet decided.
+    phase = "never" if terms.second_phase == "option" else terms.second_phase
+    plain = replace(terms, demand_level=1.0, second_phase=phase)
     overrun = np.full(start.size, terms.overrun_mean_share)
     delay = np.full(start.size, ceil(terms.delay_mean_quarters), dtype=np.int64)
     validation = np.full(start.size, ceil(validation_length(terms)), dtype=np.int64)
