@@ -179,7 +179,7 @@ SCHEMAS: dict[str, Schema] = {
                 "principal_shares", is_required=False, pattern=r"\d+(\.\d+)?(\|\d+(\.\d+)?)*",
                 form="shares such as 0.2|0.3|0.5",
             ),
-            Column("coverage_ratio", pl.Float64, False, 0.1, 100),
+            _whole("reserve_quarters", 0, 80), Column("coverage_ratio", pl.Float64, False, 0.1, 100),
             _whole("look_ahead_quarters", 1, 40, is_required=False), Column("has_forced_sales", pl.Boolean),
             *_PROOF_URL,
         ),

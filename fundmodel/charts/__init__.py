@@ -7,6 +7,7 @@ from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.look import Look
 from fundmodel.charts.mandates import mandates
 from fundmodel.charts.plants import plant_cover, plant_debt, plant_earnings, plant_use
+from fundmodel.charts.notes import equity_with_notes, note_losses
 from fundmodel.charts.returns import money_by_class, net_returns
 from fundmodel.charts.risk import return_curves
 from fundmodel.charts.sites import plant_capacity, plant_timeline
@@ -16,6 +17,7 @@ __all__ = [
     "bridge",
     "calibration",
     "cash_flow",
+    "equity_with_notes",
     "foreign_per_public",
     "foreign_shares",
     "mandates",
@@ -27,5 +29,6 @@ __all__ = [
     "plant_earnings",
     "plant_timeline",
     "plant_use",
+    "note_losses",
     "return_curves",
 ]

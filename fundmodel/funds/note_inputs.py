@@ -107,7 +107,6 @@ class _Rows:
 
     def terms(self, start: Ints, end: Ints) -> StackedTerms:
         """All notes of the block, see StackedTerms."""
-        reserve = np.tile(self.of_scenario("reserve_quarters").astype(np.int64), self._grid.fund_id.size)
         return StackedTerms(
             self._column("amount_units"),
             self._placed((self._notes["currency"] == DOLLAR).to_numpy()),
@@ -117,7 +116,7 @@ class _Rows:
             self._column("coverage_ratio"),
             self._column("look_ahead_quarters"),
             self._column("is_selling"),
-            reserve,
+            self._column("reserve_quarters"),
             self._column("guarantee_share"),
             self._column("guarantee_limit_share"),
             self._column("premium_rate"),

@@ -31,7 +31,7 @@ class StackedTerms:
         coverage_ratio: 0 for no test.
         look_ahead: Quarters that a test looks ahead.
         is_selling: Whether assets are sold when the test of the tranche fails.
-        reserve: Shape (n_terms,), quarters of service kept back before cash is spent or distributed.
+        reserve: Quarters of its service kept back before cash is spent or distributed.
         share, premium_rate, limit_share: Of the guarantee: part of each shortfall; per year on the guaranteed
             balance; the most ever paid as a share of the amount issued. Share 0 for none.
         is_early, is_recovered: Whether a draw cures a missed payment; whether draws are paid back.
@@ -68,7 +68,7 @@ class StackedNotes:
         >>> no, none = one < 1, 0 * one
         >>> terms = StackedTerms(
         ...     np.array([[1000]]), no, one * 0.04, due, np.array([0]), none, np.array([[0]]), no,
-        ...     np.array([2]), none, none, none, no, no)
+        ...     np.array([[2]]), none, none, none, no, no)
         >>> notes = StackedNotes(terms, np.array([0, 0]), np.ones((1, 2)))
         >>> notes.dues(2, None).interest.tolist(), notes.dues(2, None).principal.tolist()
         ([[10, 10]], [[500, 500]])
@@ -142,7 +142,7 @@ class StackedNotes:
     @cached_property
     def _reserve(self) -> Whole:
         _, principal = self._coming
-        ahead = self.terms.reserve[None, None, :]
+        ahead = self.terms.reserve
         charges = np.roll(self.interest + self.premium, -1, axis=0)
         charges[-1] = 0
         return kept_back(self._ahead(principal, ahead), charges, ahead)

@@ -15,6 +15,7 @@ from fundmodel.session.parts import (
     question,
     returns,
     small,
+    switch,
     table,
 )
 from fundmodel.session.screen import Screen, open_page, refine
@@ -39,5 +40,6 @@ __all__ = [
     "refine",
     "returns",
     "small",
+    "switch",
     "table",
 ]

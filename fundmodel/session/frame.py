@@ -22,6 +22,7 @@ PAGES = (
     "foreign_capital",
     "plants",
     "mandates",
+    "notes",
     "risk",
     "calibration",
     "report",

@@ -8,6 +8,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
+from fundmodel.assumptions import Value
 from fundmodel.sentences import statistic_text
 from fundmodel.session import compute, state
 from fundmodel.session.scales import controls
@@ -173,6 +174,13 @@ def download_answer(screen: Screen, table: str) -> None:
 def download_path(screen: Screen, path: int, label: str) -> None:
     """A button that recomputes one random path in full detail when it is clicked, and saves its ledger."""
     download(lambda: compute.ledger_of(screen.scenario, screen.paths, path), f"path_{path}", label)
+
+
+def switch(name: str, value: Value, label: str) -> None:
+    """A button that sets one assumption, and is not there where it is set already."""
+    if state.value(name) != value:
+        language = look().texts.language
+        st.button(label, key=f"switch:{name}", on_click=state.choose, args=(name, value, language))
 
 
 def small(*lines: str) -> None:

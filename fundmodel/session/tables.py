@@ -98,6 +98,7 @@ def written(frame: pl.DataFrame, headings: Mapping[str, str], texts: Texts) -> p
         "_rate": units.rate,
         "_multiple": units.multiple,
         "_won": units.won_ratio,
+        "_bp": "{:,.1f}".format,
         "statistic": lambda code: texts(f"statistic_name.{code}"),
     }
     columns = []

@@ -20,6 +20,7 @@ NOTES = pl.DataFrame(
         "principal_shares": [None, None],
         "coverage_ratio": [1.5, None],
         "look_ahead_quarters": [4, None],
+        "reserve_quarters": [8, 4],
         "has_forced_sales": [True, False],
     },
     schema_overrides={"amount": pl.Int64, "principal_shares": pl.String},
@@ -44,7 +45,7 @@ LEVERS = pl.DataFrame(
         "note_base_krw_rate": [0.03] * 3,
         "note_base_usd_rate": [0.04] * 3,
         "note_spread_shift_rate": [0.0, 0.0, 0.01],
-        "note_reserve_quarters": [8] * 3,
+        "note_reserve_shift_quarters": [0, -6, 2],
         "guarantee_size_multiplier": [1.0, 0.5, 0.0],
         "guarantee_premium_shift_rate": [0.0, 0.002, 0.0],
         "government_yield_rate": [0.028] * 3,
@@ -75,6 +76,10 @@ def test_a_scenario_without_size_has_no_notes_and_a_size_is_a_share_or_an_amount
         (2, "a", 600, 600, 20),
         (2, "b", 1_000_000, 14_000_000, 44),
     ]
+
+
+def test_a_reserve_is_shifted_but_never_below_nothing() -> None:
+    assert made()["reserve_quarters"].to_list() == [2, 0, 10, 6]
 
 
 def test_coupons_and_guarantees_follow_their_levers() -> None:

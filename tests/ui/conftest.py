@@ -14,6 +14,7 @@ PAGES = (
     "foreign_capital",
     "plants",
     "mandates",
+    "notes",
     "risk",
     "calibration",
     "report",

@@ -17,6 +17,8 @@ CHARTS = {
     "risk": 0,
     "calibration": 0,
     "report": 0,
+    "notes": 0,
+    "risk": 0,
     "data_sources": 0,
 }
 

@@ -15,7 +15,7 @@ sized as (
         s.scenario_id,
         n.*,
         f.fund_id,
-        a.note_reserve_quarters,
+        a.note_reserve_shift_quarters,
         a.government_yield_rate,
         a.guarantee_size_multiplier,
         a.guarantee_premium_shift_rate,
@@ -63,7 +63,7 @@ select
     greatest(g.premium_rate + n.guarantee_premium_shift_rate, 0)::double as premium_rate,
     g.is_drawn_before_default,
     g.is_recovered,
-    n.note_reserve_quarters::integer as reserve_quarters,
+    greatest(n.reserve_quarters + n.note_reserve_shift_quarters, 0)::integer as reserve_quarters,
     n.government_yield_rate::double as government_yield_rate
 from sized as n
 left join note_guarantees_data as g on g.note_code = n.note_code and n.guarantee_size_multiplier > 0
