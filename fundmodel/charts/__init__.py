@@ -6,8 +6,8 @@ from fundmodel.charts.cash import cash_flow
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.look import Look
 from fundmodel.charts.mandates import mandates
-from fundmodel.charts.plants import plant_cover, plant_debt, plant_earnings, plant_use
 from fundmodel.charts.notes import equity_with_notes, note_losses
+from fundmodel.charts.plants import plant_cover, plant_debt, plant_earnings, plant_use
 from fundmodel.charts.returns import money_by_class, net_returns
 from fundmodel.charts.risk import return_curves
 from fundmodel.charts.sites import plant_capacity, plant_timeline
@@ -23,12 +23,12 @@ __all__ = [
     "mandates",
     "money_by_class",
     "net_returns",
+    "note_losses",
     "plant_capacity",
     "plant_cover",
     "plant_debt",
     "plant_earnings",
     "plant_timeline",
     "plant_use",
-    "note_losses",
     "return_curves",
 ]

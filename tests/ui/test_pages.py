@@ -18,7 +18,6 @@ CHARTS = {
     "calibration": 0,
     "report": 0,
     "notes": 0,
-    "risk": 0,
     "data_sources": 0,
 }
 
