@@ -14,6 +14,7 @@ import typer
 
 from fundmodel import theme
 from fundmodel.calibration_cli import calibrate
+from fundmodel.equivalents_cli import equivalents
 from fundmodel.report_cli import report
 from fundmodel.study_cli import study
 
@@ -205,6 +206,7 @@ def assumptions(
 
 
 app.command()(study)
+app.command()(equivalents)
 app.command()(report)
 app.command()(calibrate)
 

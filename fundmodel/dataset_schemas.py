@@ -194,6 +194,14 @@ SCHEMAS: dict[str, Schema] = {
         ),
         ("guarantee_code",),
     ),
+    "index_history": Schema(
+        (
+            _code("index_code"),
+            Column("month", pattern=r"\d{4}-(0[1-9]|1[0-2])", form="a month such as 2026-06"),
+            Column("level", pl.Float64, low=0), *_PROOF,
+        ),
+        ("index_code", "month"),
+    ),
     "tax_rates": Schema(
         (
             _code("tax_code"), _of("tax_kind", ("corporate", "withholding")),

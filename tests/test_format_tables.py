@@ -41,6 +41,8 @@ KEYS = {
     "foreign_sums": "scenario_id party_id path_group quarter",
     "foreign_mean_irrs": "scenario_id party_id path_group measure",
     "gross_to_net": "scenario_id party_id statistic place",
+    "whole_flows": "scenario_id path_id quarter",
+    "path_equivalents": "scenario_id path_id party_id",
 }
 FLOATS = ("DOUBLE", "FLOAT")
 

@@ -6,13 +6,18 @@ import streamlit as st
 from fundmodel import session
 from fundmodel.charts import bridge, money_by_class, net_returns
 from fundmodel.charts.bridge import MEASURES
-from fundmodel.findings import bridge_rows, fee_gap, returns_table
+from fundmodel.findings import bridge_rows, fee_gap, line_of, returns_table
 from fundmodel.sentences import investors_answer, rate_text
+from fundmodel.session.market_tables import market_cells
+from fundmodel.status_notes import status_notes
 
 KINDS = {"class": ("whole", "class"), "investor": ("investor",)}
-BRIDGE = "bridge"
+BRIDGE, MARKET = "bridge", "market"
+# What a view reads beside the metrics; only those wait for it who ask.
+ON_DEMAND = {BRIDGE: ("gross_to_net",), MARKET: ("market_equivalents",)}
 MONEY = ("commitment", "paid_in", "distributed", "carry", "first_loss")
 RATES = {"irr_gross_rate": "irr_gross", "irr_net_rate": "irr_net", "base_net_rate": "irr_base"}
+STATUSES = ("irr_status", "direct_alpha_status", "ln_pme_status", "pme_plus_status")
 PARTIES = ("whole", "public", "domestic", "foreign", "gp")
 
 
@@ -31,7 +36,9 @@ def show_returns(kind: str) -> None:
             session.chart(net_returns(shown, screen.look), named, f"returns_{kind}", rates)
         with right:
             session.chart(money_by_class(shown, screen.look), named, f"money_{kind}", money)
-    session.foot(screen, texts("investors.note"), texts("investors.first_loss_note"))
+    rates = ("irr_net_status", "irr_gross_status", "irr_own_currency_status")
+    notes = status_notes([status for name in rates for status in shown[name].to_list()], texts)
+    session.foot(screen, *notes, texts("investors.note"), texts("investors.first_loss_note"))
 
 
 def show_bridge() -> None:
@@ -72,13 +79,25 @@ def show_bridge() -> None:
     shown = {column: texts(f"bridge.{key}") for column, key in headings.items()}
     drawn = bridge(chosen, screen.look, name, str(measure))
     session.chart(drawn, named, f"gross_to_net_{code}", shown)
-    session.foot(screen, texts("bridge.note"), texts("bridge.note_other"), texts("bridge.note_tax"))
+    notes = status_notes(rows["status"].to_list(), texts)
+    session.foot(screen, *notes, texts("bridge.note"), texts("bridge.note_other"), texts("bridge.note_tax"))
+
+
+def show_market() -> None:
+    """Returns of the whole and of each class beside the same money in a market index."""
+    table = screen.answers["market_equivalents"]
+    names = {row["party_id"]: texts.label(row, "name") for row in screen.names.iter_rows(named=True)}
+    headings, cells = market_cells(table, names, texts)
+    session.table(headings, cells, texts("against.title"), PARTIES[: len(cells)])
+    session.download(table, "market_equivalents")
+    notes = status_notes([status for name in STATUSES for status in line_of(table)[name].to_list()], texts)
+    index = texts("against.index", rate=texts.units.rate(table["index_return_rate"][0]))
+    session.foot(screen, *notes, texts("against.note"), index, texts("against.past"))
 
 
 session.question("investors.question")
-# The bridge reads tax and currency of foreign investors, which only those wait for who ask for it.
 asked = st.session_state.get("investor_rows")
-screen = session.open_page("metrics", *(["gross_to_net"] if asked == BRIDGE else []))
+screen = session.open_page("metrics", *ON_DEMAND.get(asked, ()))
 texts = screen.texts
 made, plain = screen.answers["metrics"], screen.base_answers["metrics"]
 
@@ -86,7 +105,7 @@ classes = returns_table(made, plain, screen.names, KINDS["class"])
 session.answer(screen, investors_answer(classes, fee_gap(classes), texts))
 view = st.segmented_control(
     texts("investors.rows"),
-    [*KINDS, BRIDGE],
+    [*KINDS, *ON_DEMAND],
     default="class",
     format_func=lambda code: texts(f"investors.by_{code}"),
     key="investor_rows",
@@ -95,5 +114,7 @@ view = st.segmented_control(
 )
 if view == BRIDGE:
     show_bridge()
+elif view == MARKET:
+    show_market()
 else:
     show_returns(str(view))

@@ -174,6 +174,9 @@ def test_what_takes_the_return_is_shown_to_who_asks(screen):
     app.at.segmented_control(key="bridge_party").set_value("whole").run()
     app.at.segmented_control(key="bridge_measure").set_value("won").run()
     app.check()
+    app.at.segmented_control(key="investor_rows").set_value("market").run()
+    app.check()
+    assert "KS-PME" in app.html
     app.go("foreign_capital")
     for measure, heading in (("constant", "Constant rate, after tax"), ("own", "Dollars, hedged")):
         app.at.segmented_control(key="foreign_measure").set_value(measure).run()
