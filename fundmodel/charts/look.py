@@ -71,10 +71,14 @@ class Look:
         colours = _DARK if self.is_dark else _LIGHT
         return colours.get(role, colours["whole"])
 
+    def won_unit(self, most: float) -> tuple[float, str]:
+        """The unit of an axis of won and how many won it has: the largest that the largest amount reaches."""
+        steps = _WON_STEPS[self.language]
+        return next((pair for pair in steps if most >= pair[0]), steps[-1])
+
     def won_axis(self, most: float) -> alt.Axis:
         """An axis of won whose unit fits the largest amount on it."""
-        steps = _WON_STEPS[self.language]
-        step, unit = next((pair for pair in steps if most >= pair[0]), steps[-1])
+        step, unit = self.won_unit(most)
         return alt.Axis(title=unit, labelExpr=f"format(datum.value / {step:.0f}, ',~r')", tickCount=5)
 
     def share_axis(self, title: str) -> alt.Axis:

@@ -1,0 +1,164 @@
+"""Slides on investors: what each class earns, what the levers are worth, and how much comes from abroad."""
+
+import polars as pl
+
+from fundmodel.findings import SHARES, final_shares, line_of, peak_nav_quarter, returns_table
+from fundmodel.reports.deck.charts import Series, add_chart, finish, names_axis, plot_area, values_axis
+from fundmodel.reports.deck.deck import Deck
+from fundmodel.reports.deck.tables import Column, Row, add_table
+from fundmodel.scenario import Scenario
+from fundmodel.sentences import foreign_message, rate_text, returns_message
+
+FIRST_LOSS = "public_first_loss_share"
+_QUARTERS = 4
+_RATIO = "foreign_won_per_public_won"
+
+
+def _without_first_loss(deck: Deck) -> Scenario | None:
+    """The scenario of the run that differs from the proposal only in having no first loss."""
+    proposed = {**deck.scenario.overrides, FIRST_LOSS: 0.0}
+    wanted = Scenario("wanted", proposed).overrides
+    known = deck.report.scenarios
+    return next((one for one in known if one != deck.scenario and dict(one.overrides) == dict(wanted)), None)
+
+
+def classes(deck: Deck) -> None:
+    """Every class: money, return, downside, and what the first loss gives or costs it."""
+    facts, texts, units = deck.facts, deck.texts, deck.units
+    table = returns_table(facts.metrics, facts.metrics, facts.names, ("class",))
+    title, _ = returns_message(table, texts)
+    other = _without_first_loss(deck)
+    terms = ["paid_in", "distributed", "irr_net", "tvpi", "first_loss"]
+    terms += ["p5", "loss_chance"] if facts.has_paths else []
+    terms += ["lever"] if other is not None else []
+    page = deck.page(title, terms)
+    columns = [Column(texts("term.party"), "left")]
+    columns += [Column(texts(f"deck.classes.{name}")) for name in ("paid_in", "distributed", "first_loss")]
+    columns.append(Column(texts("term.irr_net"), is_strong=True))
+    if facts.has_paths:
+        columns += [Column(texts("deck.classes.low")), Column(texts("deck.classes.loss"))]
+    columns.append(Column(texts("term.tvpi")))
+    if other is not None:
+        columns += [Column(texts("deck.classes.without")), Column(texts("deck.classes.worth"))]
+    rows = []
+    statistic = "mean" if facts.has_paths else "central"
+    for code in ("whole", *facts.classes):
+        row, money = facts.party(code), facts.party(code, statistic)
+        cells = [
+            facts.name(code),
+            units.won(money["paid_in_krw"], named=False),
+            units.won(money["distributed_krw"], named=False),
+            units.won(money["first_loss_krw"], signed=True, named=False) if money["first_loss_krw"] else "–",
+            facts.rate(code),
+        ]
+        if facts.has_paths:
+            loss = row["loss_share"]
+            cells += [
+                facts.rate(code, "p5"),
+                texts("term.none") if loss is None else units.share(round(loss, 2)),
+            ]
+        multiple = row["tvpi_multiple"]
+        cells.append(texts("term.none") if multiple is None else units.multiple(multiple))
+        if other is not None:
+            bare = facts.party(code, scenario=other)
+            cells.append(rate_text(texts, bare["irr_net_rate"], bare["irr_net_status"]))
+            is_known = row["irr_net_rate"] is not None and bare["irr_net_rate"] is not None
+            cells.append(units.points(row["irr_net_rate"] - bare["irr_net_rate"]) if is_known else "–")
+        rows.append(Row(cells, mark=code, is_bold=code == "whole"))
+    text_box, area = page.body.rows(2, 9, gap=10)
+    add_table(page, area, columns, rows, title)
+    page.text(text_box, _lever(deck, other), (22.0, 20.0, 18.0, 16.0, 14.0, 12.0), anchor="middle")
+
+
+def _lever(deck: Deck, other: Scenario | None) -> str:
+    """What the first loss is worth and costs, in one sentence."""
+    facts, texts, units = deck.facts, deck.texts, deck.units
+    statistic = "mean" if facts.has_paths else "central"
+    paid = -facts.party("public", statistic)["first_loss_krw"]
+    share = facts.value(FIRST_LOSS)
+    if not facts.has_paths:
+        return texts("deck.classes.lever_central", share=share, paid=units.won(paid))
+    worst = -facts.party("public", "p5")["first_loss_krw"]
+    text = texts("deck.classes.lever", share=share, paid=units.won(paid), worst=units.won(worst))
+    if other is None:
+        return text
+    change = {}
+    for code in facts.classes:
+        mine, bare = facts.party(code)["irr_net_rate"], facts.party(code, scenario=other)["irr_net_rate"]
+        change[code] = None if mine is None or bare is None else mine - bare
+    gains = {
+        code: value for code, value in change.items() if value is not None and code in ("domestic", "foreign")
+    }
+    cost = change.get("public")
+    if cost is None or not gains:
+        return text
+    best = max(gains, key=lambda code: gains[code])
+    more = texts(
+        "deck.classes.lever_priced",
+        cost=units.points(cost),
+        name=facts.name(best),
+        gain=units.points(gains[best]),
+    )
+    return f"{text} {more}"
+
+
+def _paid_at_end(line: pl.DataFrame) -> int:
+    last = line.row(line.height - 1, named=True)
+    return int(last["foreign_paid_in_krw"] + last["public_paid_in_krw"])
+
+
+def foreign(deck: Deck) -> None:
+    """The foreign share by year in four definitions, and foreign won per public won."""
+    facts, texts, units = deck.facts, deck.texts, deck.units
+    shares = facts.rows("foreign_share")
+    flows = facts.rows("fund_cash_flow").filter(pl.col("party_kind") == "whole")
+    peak = peak_nav_quarter(flows)
+    final = final_shares(shares, peak)
+    if final["of_paid_in_share"] is None:
+        return
+    title, _ = foreign_message(shares, texts, nav_quarter=peak)
+    page = deck.page(title, [*SHARES, _RATIO], texts("foreign.published"))
+    line = line_of(shares).sort("quarter")
+    # Shares stand still once all money is called.
+    moving = line.filter(pl.col("foreign_paid_in_krw") + pl.col("public_paid_in_krw") < _paid_at_end(line))
+    last = moving["year"].max() if moving.height else line["year"].max()
+    ends = line.filter((pl.col("quarter") % _QUARTERS == _QUARTERS - 1) & (pl.col("year") <= last))
+    roles = ("whole", "public", "context", "foreign")
+    series = [
+        Series(texts(f"foreign.{name}"), ends[name].to_list(), role, 3.0, is_dashed=place in (0, 2))
+        for place, (name, role) in enumerate(zip(SHARES, roles, strict=True))
+    ]
+    left, right = page.body.columns(13, 10, gap=26)
+    years = [str(year) for year in ends["year"].to_list()]
+    chart = add_chart(page, left, "line", years, series, title, "0.0%")
+    names_axis(page, chart, size=10.0)
+    values_axis(page, chart, "0.0%", least=0)
+    plot_area(chart, 0.1, 0.04, 0.88, 0.84)
+    finish(page, chart)
+    own = facts.party("foreign")
+    rows = [
+        Row([texts(f"foreign.{name}"), units.share(round(final[name] or 0.0, 4))], mark=role)
+        for name, role in zip(SHARES, roles, strict=True)
+    ]
+    ratio = final[_RATIO]
+    rows.append(
+        Row([texts(f"foreign.{_RATIO}"), texts("term.none") if ratio is None else units.won_ratio(ratio)])
+    )
+    gross = final["reaching_korea_non_public_share"]
+    if gross is not None:
+        rows.append(Row([texts("foreign.reaching_korea_non_public_share"), units.share(round(gross, 3))]))
+    rows.append(Row([texts("term.paid_in"), units.won(own["paid_in_krw"])]))
+    rows.append(Row([texts("deck.foreign.net"), facts.rate("foreign")]))
+    rows.append(
+        Row(
+            [
+                texts("term.irr_own"),
+                rate_text(texts, own["irr_own_currency_rate"], own["irr_own_currency_status"]),
+            ]
+        )
+    )
+    columns = [
+        Column(texts("deck.foreign.measure"), "left", weight=1),
+        Column(texts("deck.foreign.value"), is_strong=True),
+    ]
+    add_table(page, right, columns, rows, title)
