@@ -41,8 +41,9 @@ def test_a_tornado_is_the_change_of_one_assumption_at_a_time() -> None:
 def test_shares_that_sum_to_one_give_way_in_proportion() -> None:
     low = variations(BASE, ["cdmo_share"])[0].scenario
     assert low.value("cdmo_share") == 0
-    assert low.value("early_share") == pytest.approx(0.3 / 0.7)
-    assert low.value("scale_up_share") == pytest.approx(0.4 / 0.7)
+    left = 1 - BASE.value("cdmo_share")
+    for name in ("early_share", "scale_up_share", "global_share"):
+        assert low.value(name) == pytest.approx(BASE.value(name) / left)
 
 
 def test_values_that_the_checks_refuse_are_left_out() -> None:

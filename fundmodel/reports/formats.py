@@ -48,6 +48,7 @@ class Format:
 FORMATS = {
     one.name: one
     for one in (
+        Format("pptx", ".pptx", "fundmodel.reports.deck:write_deck", options=("template",)),
         Format("pdf", ".pdf", "fundmodel.reports.document.files:write_pdf"),
         Format("html", ".html", "fundmodel.reports.document.files:write_html"),
         Format("tearsheet", "-tearsheet.html", "fundmodel.reports.tear_sheet:write_tear_sheet"),

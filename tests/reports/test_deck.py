@@ -27,38 +27,32 @@ from fundmodel.reports.deck import DeckError, write_deck
 from fundmodel.reports.deck.file import open_template
 from fundmodel.reports.deck.lettering import FONT, LINE, lines
 from fundmodel.reports.report import Report
-from fundmodel.scenario import load_scenarios
+from fundmodel.scenario import Scenario, load_scenarios
 from fundmodel.texts import Texts
 
-PATHS = 20
 LANGUAGES = ("en", "ko")
 PROPOSED = ("base", "high_foreign")
 CASES = [(name, language) for name in PROPOSED for language in LANGUAGES]
 POINT = 12700
 
 
-def _run(*names: str, paths: int = PATHS) -> Results:
-    known = load_scenarios()
-    return model.run([known[name] for name in names], paths=paths)
-
-
 @pytest.fixture(scope="module")
-def results() -> dict[str, Results]:
+def runs(results: Results) -> dict[str, Results]:
+    """The shared run, and one that proposes its second scenario beside the same without first loss."""
+    foreign = load_scenarios()["high_foreign"]
     return {
-        "base": _run("base", "high_foreign", "no_first_loss"),
-        "high_foreign": _run("high_foreign", "base"),
+        "base": results,
+        "high_foreign": model.run(
+            [foreign, foreign.with_("bare", public_first_loss_share=0.0)], paths=results.paths
+        ),
     }
 
 
 @pytest.fixture(scope="module")
-def decks(
-    results: dict[str, Results], tmp_path_factory: pytest.TempPathFactory
-) -> dict[tuple[str, str], Path]:
+def decks(runs: dict[str, Results], tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
     folder = tmp_path_factory.mktemp("decks")
     return {
-        (name, language): write_deck(
-            Report(results[name], Texts(language)), folder / f"{name}-{language}.pptx"
-        )
+        (name, language): write_deck(Report(runs[name], Texts(language)), folder / f"{name}-{language}.pptx")
         for name, language in CASES
     }
 
@@ -113,20 +107,20 @@ def _party(results: Results, scenario: str, code: str, statistic: str) -> dict[s
 
 @pytest.mark.parametrize(("name", "language"), CASES)
 def test_the_headline_is_that_of_the_run(
-    decks: dict[tuple[str, str], Path], results: dict[str, Results], name: str, language: str
+    decks: dict[tuple[str, str], Path], runs: dict[str, Results], name: str, language: str
 ) -> None:
     units = Texts(language).units
     slides = Presentation(str(decks[name, language])).slides
     table = next(shape.table for shape in slides[1].shapes if shape.has_table)
     shown = [[cell.text for cell in row.cells] for row in table.rows][1:]
     for cells, code in zip(shown, ("whole", "public", "domestic", "foreign", "gp"), strict=True):
-        rows = {kind: _party(results[name], name, code, kind) for kind in ("p5", "median", "p95", "central")}
+        rows = {kind: _party(runs[name], name, code, kind) for kind in ("p5", "median", "p95", "central")}
         wanted = [units.rate(rows[kind]["irr_net_rate"]) for kind in ("p5", "median", "p95", "central")]
         wanted += [units.multiple(rows[kind]["tvpi_multiple"]) for kind in ("p5", "median", "p95")]
         assert cells[1:-1] == wanted
         assert cells[-1] == units.share(round(rows["median"]["loss_share"], 2))
     title = _titles(decks[name, language])[1]
-    whole = [_party(results[name], name, "whole", kind)["irr_net_rate"] for kind in ("p5", "median", "p95")]
+    whole = [_party(runs[name], name, "whole", kind)["irr_net_rate"] for kind in ("p5", "median", "p95")]
     assert all(_plain(units.rate(rate)) in _plain(title) for rate in whole)
 
 
@@ -143,9 +137,9 @@ def _slide(file: Path, texts: Texts, key: str) -> Any:
 
 @pytest.mark.parametrize("name", PROPOSED)
 def test_charts_hold_the_engines_numbers(
-    decks: dict[tuple[str, str], Path], results: dict[str, Results], name: str
+    decks: dict[tuple[str, str], Path], runs: dict[str, Results], name: str
 ) -> None:
-    texts, run = Texts("en"), results[name]
+    texts, run = Texts("en"), runs[name]
     flows = run["fund_cash_flow"].filter((pl.col("scenario") == name) & (pl.col("party_kind") == "whole"))
     slide = _slide(decks[name, "en"], texts, "deck.curve.band_up")
     middle = flows.filter(pl.col("statistic") == "p50").sort("quarter")["cumulative_krw"] / 1e12
@@ -186,16 +180,16 @@ def test_the_embedded_sheet_of_a_chart_can_be_edited(decks: dict[tuple[str, str]
 
 @pytest.mark.parametrize(("name", "language"), CASES)
 def test_every_slide_carries_message_notes_stamp_number_and_fonts(
-    decks: dict[tuple[str, str], Path], results: dict[str, Results], name: str, language: str
+    decks: dict[tuple[str, str], Path], runs: dict[str, Results], name: str, language: str
 ) -> None:
-    report = Report(results[name], Texts(language))
+    report = Report(runs[name], Texts(language))
     slides = list(Presentation(str(decks[name, language])).slides)
     assert 15 <= len(slides) <= 20
     titles = _titles(decks[name, language])
     assert len(set(titles)) == len(titles)
     for slide, title in zip(slides, titles, strict=True):
         texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-        stamps = [text for text in texts if results[name].run_id in text]
+        stamps = [text for text in texts if runs[name].run_id in text]
         assert len(stamps) == 1, title
         assert all(part in stamps[0] for part in (name, report.as_of, report.version)), title
         assert re.search(r"\d", title), "a title without a number"
@@ -321,16 +315,16 @@ def test_every_page_shows_something(
 
 
 def test_the_same_run_gives_the_same_bytes(
-    decks: dict[tuple[str, str], Path], results: dict[str, Results], tmp_path: Path
+    decks: dict[tuple[str, str], Path], runs: dict[str, Results], tmp_path: Path
 ) -> None:
     first = decks["base", "ko"]
     time.sleep(max(0.0, 2.0 - (time.time() - first.stat().st_mtime)))
-    again = write_deck(Report(results["base"], Texts("ko")), tmp_path / "again.pptx")
+    again = write_deck(Report(runs["base"], Texts("ko")), tmp_path / "again.pptx")
     assert again.read_bytes() == first.read_bytes()
 
 
 def test_without_random_paths_no_slide_is_empty(tmp_path: Path) -> None:
-    file = write_deck(Report(_run("base", paths=0), Texts("en")), tmp_path / "central.pptx")
+    file = write_deck(Report(model.run(Scenario("base")), Texts("en")), tmp_path / "central.pptx")
     slides = list(Presentation(str(file)).slides)
     assert 15 <= len(slides) <= 20
     assert all(len(slide.shapes) > 4 for slide in slides)
@@ -350,9 +344,9 @@ def _template(file: Path) -> Path:
     return file
 
 
-def test_a_template_is_respected(results: dict[str, Results], tmp_path: Path) -> None:
+def test_a_template_is_respected(runs: dict[str, Results], tmp_path: Path) -> None:
     template = _template(tmp_path / "house.pptx")
-    file = write_deck(Report(results["base"], Texts("ko")), tmp_path / "deck.pptx", template)
+    file = write_deck(Report(runs["base"], Texts("ko")), tmp_path / "deck.pptx", template)
     deck, house = Presentation(str(file)), Presentation(str(template))
     assert (deck.slide_width, deck.slide_height) == (house.slide_width, house.slide_height)
     assert [layout.name for layout in deck.slide_layouts] == [layout.name for layout in house.slide_layouts]
@@ -385,7 +379,7 @@ def test_a_template_of_the_template_kind_is_one(tmp_path: Path) -> None:
     [(None, "cannot be read"), (b"no zip at all", "is no presentation"), ("workbook", "is no presentation")],
 )
 def test_a_wrong_template_is_refused_before_anything_is_written(
-    results: dict[str, Results], tmp_path: Path, content: bytes | str | None, reason: str
+    runs: dict[str, Results], tmp_path: Path, content: bytes | str | None, reason: str
 ) -> None:
     template = tmp_path / "wrong.pptx"
     if isinstance(content, bytes):
@@ -395,6 +389,6 @@ def test_a_wrong_template_is_refused_before_anything_is_written(
         shutil.copy(tmp_path / "book.xlsx", template)
     target = tmp_path / "deck.pptx"
     with pytest.raises(DeckError, match=reason) as error:
-        write_deck(Report(results["base"], Texts("en")), target, template)
+        write_deck(Report(runs["base"], Texts("en")), target, template)
     assert str(template) in str(error.value)
     assert not target.exists()

@@ -1,5 +1,7 @@
 """Slides on what the state asks for: national targets, and the duties that come with public money."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from fundmodel.reports.deck.assets import count_text, outcomes
@@ -19,8 +21,6 @@ MEASURES = (
     "approvals",
     "public_money_back_krw",
 )
-# Duties of earlier programmes that can be measured without an answer of their own.
-_KNOWN = (("regional", "regional_share_min"), ("purpose", "mandate_bio_share"))
 _MOST_CLUSTERS = 9
 
 
@@ -84,57 +84,49 @@ def targets(deck: Deck) -> None:
 
 
 def mandates(deck: Deck) -> None:
-    """Whether the duties that come with public money are kept."""
-    facts, texts = deck.facts, deck.texts
-    rows = _answered(deck) if "mandates" in facts.results.tables else _derived(deck)
-    if not rows:
+    """Whether the duties that come with public money are kept, at the end and in every year."""
+    facts, texts, units = deck.facts, deck.texts, deck.units
+    known = facts.rows("mandates").filter((pl.col("status") == "ok") & pl.col("measured").is_not_null())
+    if known.is_empty():
         return
-    missed = [row.cells[0] for row, is_met in rows if not is_met]
+    rows, missed = [], []
+    for (code,), years in known.sort("mandate", "year").group_by("mandate", maintain_order=True):
+        last = years.row(years.height - 1, named=True)
+        name = texts(f"mandates.{code}")
+        write = units.multiple if last["unit"] == "multiple" else _share_writer(deck)
+        side = "deck.mandates.at_most" if last["direction"] == "at most" else "deck.mandates.at_least"
+        broken = years.filter(~pl.col("is_met"))["year"].to_list()
+        if broken:
+            missed.append(name)
+        kept = texts("deck.mandates.yes") if not broken else _years(broken)
+        role = "loss" if broken else ""
+        cells = [name, texts(side, limit=write(last["limit"])), write(last["measured"]), kept]
+        if facts.has_paths:
+            cells.append(units.share(round(last["met_path_share"] or 0.0, 2)))
+        rows.append(Row(cells, roles=("", "", role, role)))
     values = {"count": len(rows), "missed": len(missed), "names": ", ".join(missed)}
     title = texts("deck.mandates.title_missed" if missed else "deck.mandates.title_met", **values)
     page = deck.page(title, ["mandates", "regional", "central"], statistic="central")
-    left, right = page.body.columns(12, 8, gap=30)
+    left, right = page.body.columns(13, 8, gap=26)
     columns = [
         Column(texts("deck.mandates.duty"), "left", weight=1),
         Column(texts("deck.mandates.limit")),
         Column(texts("deck.mandates.measured"), is_strong=True),
         Column(texts("deck.mandates.met")),
     ]
-    add_table(page, left, columns, [row for row, _ in rows], title)
+    if facts.has_paths:
+        columns.append(Column(texts("deck.mandates.paths")))
+    add_table(page, left, columns, rows, title)
     _clusters(deck, page, right)
 
 
-def _judged(deck: Deck, name: str, limit: str, measured: str, is_met: bool) -> tuple[Row, bool]:
-    word = deck.texts("deck.mandates.yes" if is_met else "deck.mandates.no")
-    role = "" if is_met else "loss"
-    return Row([name, limit, measured, word], roles=("", "", role, role)), is_met
+def _share_writer(deck: Deck) -> Callable[[float], str]:
+    return lambda value: deck.units.share(round(value, 3))
 
 
-def _answered(deck: Deck) -> list[tuple[Row, bool]]:
-    """The duties as their own answer judges them, at the last year in which each can be measured."""
-    facts, texts, units = deck.facts, deck.texts, deck.units
-    known = facts.rows("mandates").filter((pl.col("status") == "ok") & pl.col("measured").is_not_null())
-    found = []
-    for (code,), years in known.sort("mandate", "year").group_by("mandate", maintain_order=True):
-        last = years.row(years.height - 1, named=True)
-        is_multiple = str(last["unit"]) == "multiple"
-        write = units.multiple if is_multiple else (lambda value: units.share(round(value, 3)))
-        limit = texts(
-            "deck.mandates.at_most" if last["direction"] == "at most" else "deck.mandates.at_least",
-            limit=write(last["limit"]),
-        )
-        found.append(
-            _judged(
-                deck, facts.word("mandate", str(code)), limit, write(last["measured"]), bool(last["is_met"])
-            )
-        )
-    return found
-
-
-def _own_name(name: str, language: str) -> str:
-    """Of a name in two languages, the one of the report: `English (Korean)`."""
-    english, _, korean = name.partition(" (")
-    return korean.removesuffix(")") if korean and language == "ko" else english
+def _years(years: list[int]) -> str:
+    """The first and the last of years in which a duty is missed."""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
 def _regional_share(deck: Deck) -> float:
@@ -142,29 +134,6 @@ def _regional_share(deck: Deck) -> float:
     placed = facts.rows("exposure").filter(pl.col("dimension") == "cluster")
     outside = facts.results["clusters"].filter(~pl.col("is_capital_region"))["cluster_code"].to_list()
     return float(placed.filter(pl.col("code").is_in(outside))["share"].sum())
-
-
-def _derived(deck: Deck) -> list[tuple[Row, bool]]:
-    """Duties of earlier programmes set beside where the money goes."""
-    facts, texts, units = deck.facts, deck.texts, deck.units
-    data = facts.results["policy_targets_data"]
-    areas = facts.rows("exposure").filter(pl.col("dimension") == "area")
-    measured = {
-        "regional": _regional_share(deck),
-        "purpose": float(areas.filter(pl.col("code") != "plants")["share"].sum()),
-    }
-    found = []
-    for code, metric in _KNOWN:
-        limits = data.filter(pl.col("metric") == metric)
-        if limits.is_empty():
-            continue
-        limit = float(limits["value"][0])
-        name = f"{facts.word('mandate', code)} ({_own_name(limits['programme'][0], texts.language)})"
-        text = texts("deck.mandates.at_least", limit=units.share(limit))
-        found.append(
-            _judged(deck, name, text, units.share(round(measured[code], 3)), measured[code] >= limit)
-        )
-    return found
 
 
 def _clusters(deck: Deck, page: Page, box: Box) -> None:

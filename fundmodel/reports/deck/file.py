@@ -10,6 +10,8 @@ from typing import Any
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 
+from fundmodel.reports.place import ReportError
+
 _TEMPLATE_TYPE = b"presentationml.template.main+xml"
 _DECK_TYPE = b"presentationml.presentation.main+xml"
 _TYPES_PART = "[Content_Types].xml"
@@ -18,7 +20,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _STAMPED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-class DeckError(ValueError):
+class DeckError(ReportError):
     """A template that no deck can be made from; the message says which, why, and what to do."""
 
 

@@ -149,6 +149,12 @@ def foreign(deck: Deck) -> None:
         rows.append(Row([texts("foreign.reaching_korea_non_public_share"), units.share(round(gross, 3))]))
     rows.append(Row([texts("term.paid_in"), units.won(own["paid_in_krw"])]))
     rows.append(Row([texts("deck.foreign.net"), facts.rate("foreign")]))
+    found = facts.rows("foreign_returns").filter(
+        (pl.col("party_code") == "foreign") & (pl.col("party_kind") == "class")
+    )
+    for row in found.filter(pl.col("statistic") == facts.statistic).iter_rows(named=True):
+        constant = rate_text(texts, row["irr_constant_rate"], row["irr_constant_status"])
+        rows.append(Row([texts("deck.foreign.constant"), constant]))
     rows.append(
         Row(
             [

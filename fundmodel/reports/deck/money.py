@@ -1,9 +1,9 @@
 """Slides on money: where it comes from and goes, and what fees and carry take of the return."""
 
-import numpy as np
+from typing import Any
+
 import polars as pl
 
-from fundmodel.finance import irr
 from fundmodel.reports.deck.charts import (
     Series,
     add_chart,
@@ -13,7 +13,7 @@ from fundmodel.reports.deck.charts import (
     values_axis,
 )
 from fundmodel.reports.deck.deck import Deck
-from fundmodel.reports.deck.page import Box
+from fundmodel.reports.deck.page import Box, Page
 from fundmodel.reports.deck.tables import Column, Row, add_table, common_size
 from fundmodel.sentences import rate_text
 
@@ -103,112 +103,72 @@ def sources_and_uses(deck: Deck) -> None:
     finish(page, chart)
 
 
-def _net_rates(deck: Deck) -> list[tuple[str, float]] | None:
-    """Yearly rates of the whole programme before costs, after fees and expenses, and after carry."""
-    facts = deck.facts
-    group = "random" if facts.has_paths else "central"
-    party = facts.names.filter(pl.col("party_kind") == "whole")["party_id"][0]
-    flows = (
-        facts.results["party_cash_flows"]
-        .filter(
-            (pl.col("scenario_id") == facts.scenario_id)
-            & (pl.col("party_id") == party)
-            & (pl.col("path_group") == group)
-        )
-        .sort("quarter")
-    )
-    series = [
-        flows["gross_proceeds_krw"] - flows["gross_invested_krw"],
-        flows["gross_proceeds_krw"] - flows["paid_in_krw"],
-        flows["distributed_krw"] - flows["paid_in_krw"],
-    ]
-    found = irr(np.array([one.to_numpy() for one in series], dtype=np.float64))
-    if any(status != "ok" for status in found.status):
-        return None
-    rates = [float((1 + rate) ** _QUARTERS - 1) for rate in found.rate]
-    return list(zip(("gross", "after_fees", "net"), rates, strict=True))
-
-
 def bridge(deck: Deck) -> None:
-    """From what the assets earn to what investors keep."""
+    """From what the assets earn to what investors keep, one step per cost that changes the rate."""
     facts, texts, units = deck.facts, deck.texts, deck.units
-    rates = _net_rates(deck)
-    if rates is None:
-        return
-    gross, after_fees, net = (rate for _, rate in rates)
-    title = texts(
-        "deck.bridge.title",
-        gap=units.points(gross - net).removeprefix("+"),
-        gross=units.rate(gross),
-        net=units.rate(net),
-    )
     statistic = "mean" if facts.has_paths else "central"
-    page = deck.page(
-        title,
-        ["irr_gross", "irr_net", "fees", "carry", "own_currency", "mean" if facts.has_paths else "central"],
-        statistic="mean" if facts.has_paths else "central",
-    )
+    known = facts.rows("gross_to_net").filter(pl.col("statistic") == statistic).sort("party_id", "place")
+    whole = known.filter((pl.col("party_kind") == "whole") & (pl.col("step") != "end"))
+    if whole.is_empty() or (whole["status"] != "ok").any():
+        return
     steps = [
-        ("gross", gross, 0.0),
-        ("fees", gross - after_fees, after_fees),
-        ("carry", after_fees - net, net),
-        ("net", net, 0.0),
+        row
+        for row in whole.iter_rows(named=True)
+        if row["is_total"] or (row["place"] < _place(whole, "net") and round(row["rate_change"], 4))
     ]
-    shown = {
-        "gross": units.rate(gross),
-        "fees": units.points(after_fees - gross),
-        "carry": units.points(net - after_fees),
-        "net": units.rate(net),
-    }
-    series = [
-        Series(
-            texts("deck.bridge.foot"),
-            [foot if step in ("fees", "carry") else 0.0 for step, _, foot in steps],
-            "",
-        ),
-        Series(
-            texts("deck.bridge.rate"),
-            [height if step in ("gross", "net") else None for step, height, _ in steps],
-            "public",
-        ),
-        Series(
-            texts("deck.bridge.taken"),
-            [height if step in ("fees", "carry") else None for step, height, _ in steps],
-            "loss",
-        ),
-    ]
+    gross, net = steps[0]["rate"], next(row["rate"] for row in steps if row["step"] == "net")
+    gap = units.points(gross - net).removeprefix("+")
+    title = texts("deck.bridge.title", gap=gap, gross=units.rate(gross), net=units.rate(net))
+    page = deck.page(
+        title, ["irr_gross", "irr_net", "fees", "carry", "own_currency", statistic], statistic=statistic
+    )
     left, right = page.body.columns(9, 10, gap=30)
-    names = [texts(f"deck.bridge.{step}") for step, _, _ in steps]
-    chart = add_chart(page, left, "stacked columns", names, series, title, "0.0%", gap=22)
-    names_axis(page, chart, size=16.0)
-    values_axis(page, chart, "0%", least=0 if min(gross, after_fees, net) >= 0 else None, is_shown=False)
-    drawn = list(chart.plots[0].series)
-    for place, (step, _, _) in enumerate(steps):
-        owner = drawn[1] if step in ("gross", "net") else drawn[2]
-        is_whole = step in ("gross", "net")
-        where = "inside base" if is_whole else "centre"
-        label(page, owner, place, shown[step], where, role="ground" if is_whole else "text", size=20.0)
-    finish(page, chart)
+    _steps(deck, page, left, steps, title)
     columns = [
         Column(texts("term.party"), "left"),
-        Column(texts("term.irr_gross")),
-        Column(texts("term.irr_net"), is_strong=True),
-        Column(texts("term.irr_own")),
+        Column(texts("deck.bridge.column_gross")),
+        Column(texts("deck.bridge.column_net"), is_strong=True),
+        Column(texts("deck.bridge.column_end")),
+        Column(texts("deck.bridge.column_own")),
     ]
     rows = []
     for code in ("whole", *facts.classes):
         row = facts.party(code, statistic)
         own = rate_text(texts, row["irr_own_currency_rate"], row["irr_own_currency_status"])
-        rows.append(
-            Row(
-                [
-                    facts.name(code),
-                    facts.rate(code, statistic, "gross"),
-                    facts.rate(code, statistic),
-                    own if code == "foreign" else "–",
-                ],
-                mark=code,
-                is_bold=code == "whole",
-            )
-        )
+        kind = "whole" if code == "whole" else "class"
+        is_own = (pl.col("party_code") == code) & (pl.col("party_kind") == kind) & (pl.col("step") == "end")
+        end = known.filter(is_own)
+        after = rate_text(texts, end["rate"][0], end["status"][0]) if end.height else "–"
+        net_text = facts.rate(code, statistic)
+        cells = [facts.name(code), facts.rate(code, statistic, "gross"), net_text]
+        cells += [after, own if code == "foreign" else "–"]
+        rows.append(Row(cells, mark=code, is_bold=code == "whole"))
     add_table(page, Box(right.x, right.y + 20, right.w, right.h - 40), columns, rows, title)
+
+
+def _place(steps: pl.DataFrame, step: str) -> int:
+    return int(steps.filter(pl.col("step") == step)["place"][0])
+
+
+def _steps(deck: Deck, page: Page, box: Box, steps: list[dict[str, Any]], alt: str) -> None:
+    """Floating columns from the gross to the net rate."""
+    texts, units = deck.texts, deck.units
+    feet = [0.0 if row["is_total"] else min(row["rate"], row["rate"] - row["rate_change"]) for row in steps]
+    totals = [row["rate"] if row["is_total"] else None for row in steps]
+    taken = [None if row["is_total"] else abs(row["rate_change"]) for row in steps]
+    series = [
+        Series(texts("deck.bridge.foot"), feet, ""),
+        Series(texts("deck.bridge.rate"), totals, "public"),
+        Series(texts("deck.bridge.taken"), taken, "loss"),
+    ]
+    names = [texts(f"bridge.{row['step']}") for row in steps]
+    chart = add_chart(page, box, "stacked columns", names, series, alt, "0.0%", gap=22)
+    names_axis(page, chart)
+    values_axis(page, chart, "0%", least=min(0.0, *(row["rate"] for row in steps)), is_shown=False)
+    drawn = list(chart.plots[0].series)
+    for place, row in enumerate(steps):
+        is_total = row["is_total"]
+        shown = units.rate(row["rate"]) if is_total else units.points(row["rate_change"])
+        where, role = ("inside base", "ground") if is_total else ("centre", "text")
+        label(page, drawn[1] if is_total else drawn[2], place, shown, where, role=role, size=18.0)
+    finish(page, chart)
