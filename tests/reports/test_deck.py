@@ -1,7 +1,6 @@
 """The presentation: native and editable, its figures those of the run, readable by another program."""
 
 import re
-import shutil
 import subprocess
 import time
 import zipfile
@@ -19,57 +18,18 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
-from pptx.util import Inches
 
 from fundmodel import model
 from fundmodel.model import Results
-from fundmodel.reports.deck import DeckError, write_deck
-from fundmodel.reports.deck.file import open_template
+from fundmodel.reports.deck import write_deck
 from fundmodel.reports.deck.lettering import FONT, LINE, lines
 from fundmodel.reports.report import Report
-from fundmodel.scenario import Scenario, load_scenarios
+from fundmodel.scenario import Scenario
 from fundmodel.texts import Texts
 
-LANGUAGES = ("en", "ko")
 PROPOSED = ("base", "high_foreign")
-CASES = [(name, language) for name in PROPOSED for language in LANGUAGES]
+CASES = [(name, language) for name in PROPOSED for language in ("en", "ko")]
 POINT = 12700
-
-
-@pytest.fixture(scope="module")
-def runs(results: Results) -> dict[str, Results]:
-    """The shared run, and one that proposes its second scenario beside the same without first loss."""
-    foreign = load_scenarios()["high_foreign"]
-    return {
-        "base": results,
-        "high_foreign": model.run(
-            [foreign, foreign.with_("bare", public_first_loss_share=0.0)], paths=results.paths
-        ),
-    }
-
-
-@pytest.fixture(scope="module")
-def decks(runs: dict[str, Results], tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
-    folder = tmp_path_factory.mktemp("decks")
-    return {
-        (name, language): write_deck(Report(runs[name], Texts(language)), folder / f"{name}-{language}.pptx")
-        for name, language in CASES
-    }
-
-
-@pytest.fixture(scope="module")
-def pages(
-    decks: dict[tuple[str, str], Path],
-    program: Callable[..., str],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[tuple[str, str], Path]:
-    """The decks as another program draws them: one process for all."""
-    folder = tmp_path_factory.mktemp("drawn")
-    office = program("soffice", "libreoffice")
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *map(str, decks.values())], check=True, capture_output=True, timeout=240)
-    return {case: folder / f"{file.stem}.pdf" for case, file in decks.items()}
 
 
 def _plain(text: str) -> str:
@@ -329,66 +289,3 @@ def test_without_random_paths_no_slide_is_empty(tmp_path: Path) -> None:
     assert 15 <= len(slides) <= 20
     assert all(len(slide.shapes) > 4 for slide in slides)
     assert not any("P5" in title for title in _titles(file))
-
-
-def _template(file: Path) -> Path:
-    """Another house's master: 4:3, serif theme fonts, the title lower, a slide of its own."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(10), Inches(7.5)
-    deck.slides.add_slide(deck.slide_layouts[0]).shapes.title.text = "House style"
-    for layout in deck.slide_layouts:
-        for place in layout.placeholders:
-            if place.placeholder_format.type.name == "TITLE":
-                place.left, place.top, place.width, place.height = (Inches(n) for n in (0.8, 0.6, 8.4, 0.9))
-    deck.save(str(file))
-    return file
-
-
-def test_a_template_is_respected(runs: dict[str, Results], tmp_path: Path) -> None:
-    template = _template(tmp_path / "house.pptx")
-    file = write_deck(Report(runs["base"], Texts("ko")), tmp_path / "deck.pptx", template)
-    deck, house = Presentation(str(file)), Presentation(str(template))
-    assert (deck.slide_width, deck.slide_height) == (house.slide_width, house.slide_height)
-    assert [layout.name for layout in deck.slide_layouts] == [layout.name for layout in house.slide_layouts]
-    titles = [slide.shapes.title for slide in deck.slides]
-    assert "House style" not in [title.text_frame.text for title in titles]
-    assert {(title.left, title.top) for title in titles} == {(Inches(0.8), Inches(0.6))}
-    faces = {
-        properties.find(qn("a:ea")).get("typeface")
-        for slide in deck.slides
-        for properties in _runs(slide._element)
-    }
-    assert faces == {"+mn-ea"}
-    for slide in deck.slides:
-        for shape in slide.shapes:
-            assert shape.left + shape.width <= deck.slide_width + POINT, shape.name
-
-
-def test_a_template_of_the_template_kind_is_one(tmp_path: Path) -> None:
-    plain, kind = _template(tmp_path / "house.pptx"), tmp_path / "house.potx"
-    with zipfile.ZipFile(plain) as parts, zipfile.ZipFile(kind, "w") as copy:
-        for name in parts.namelist():
-            content = parts.read(name).replace(b"presentation.main+xml", b"template.main+xml")
-            copy.writestr(name, content)
-    deck = open_template(kind)
-    assert (deck.slide_width, len(deck.slides)) == (Inches(10), 0)
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [(None, "cannot be read"), (b"no zip at all", "is no presentation"), ("workbook", "is no presentation")],
-)
-def test_a_wrong_template_is_refused_before_anything_is_written(
-    runs: dict[str, Results], tmp_path: Path, content: bytes | str | None, reason: str
-) -> None:
-    template = tmp_path / "wrong.pptx"
-    if isinstance(content, bytes):
-        template.write_bytes(content)
-    elif content:
-        openpyxl.Workbook().save(tmp_path / "book.xlsx")
-        shutil.copy(tmp_path / "book.xlsx", template)
-    target = tmp_path / "deck.pptx"
-    with pytest.raises(DeckError, match=reason) as error:
-        write_deck(Report(runs["base"], Texts("en")), target, template)
-    assert str(template) in str(error.value)
-    assert not target.exists()
