@@ -20,6 +20,7 @@ KEYS = {
     "market_paths": "world_id path_id quarter",
     "startup_events": "world_id path_id plan_id company_number round_pivot lot_phase quarter kind",
     "facility_phases": "world_id path_id facility_id",
+    "anchor_demand": "world_id quarter",
     "facility_quarters": "world_id path_id facility_id plant_number quarter",
     "facility_milestones": "world_id path_id facility_id plant_number",
     "facility_events": "world_id path_id facility_id plant_number quarter",

@@ -127,6 +127,7 @@ def operate(
     demand_factor: Floats,
     krw_per_usd: Floats,
     loan: Loan | None = None,
+    anchor: Floats | None = None,
 ) -> Operation:
     """Quarterly cash of plants from opening to the sale or the end of life, and their value every year.
 
@@ -137,6 +138,8 @@ def operate(
         demand_factor: Shape (n_series, quarters + 1), at opening and at the end of each operating quarter.
         krw_per_usd: Same shape.
         loan: Of the same series; None without debt.
+        anchor: Shape as demand_factor, share of capacity that the portfolio's own batches take; None for
+            none.
 
     Example:
         >>> from dataclasses import replace
@@ -153,8 +156,8 @@ def operate(
     full_load = capacity_kl * terms.revenue_per_kl_krw * prices[building.opening]
     load = (terms.demand_level * demand_factor).T
     dearer = (krw_per_usd / terms.krw_per_usd_start - 1).T
+    own = np.zeros_like(load) if anchor is None else anchor.T
     second = _second_phase(terms, capacity_kl, load.T)
-    second_gross = second.capex_krw.sum(axis=1).astype(np.float64)
     tax_account = TaxAccount(terms, building.gross_krw * terms.tax_credit_share)
     accounts = Accounts(terms, building.opening_debt_krw, building.opening_reserve_krw, loan)
     shape = (quarters, n)
@@ -166,8 +169,8 @@ def operate(
         now, at = quarter - 1, np.array(quarter)
         price = full_load * (growth**quarter / QUARTERS_PER_YEAR)
         share = terms.second_phase_share * terms.ramp_at(at - second.opening)
-        done = trade(terms, terms.ramp_at(at), share, load[quarter], dearer[quarter])
-        gross = building.gross_krw + np.where(quarter > second.opening, second_gross, 0.0)
+        done = trade(terms, terms.ramp_at(at), share, load[quarter], dearer[quarter], own[quarter])
+        gross = building.gross_krw + np.where(quarter > second.opening, second.capex_krw.sum(axis=1), 0)
         relief = gross * (quarter <= terms.depreciation_years * QUARTERS_PER_YEAR) / terms.depreciation_years
         used[now] = done.used
         revenue[now] = price * done.revenue
@@ -199,6 +202,7 @@ def operate(
         Outlook(full_load, building.gross_krw, second),
         load[[0, *ends]].T,
         dearer[[0, *ends]].T,
+        own[[0, *ends]].T,
     )
     value[:, 0] += building.opening_reserve_krw - building.opening_debt_krw
     value[:, 1:-1] += (cash + reserve - debt)[np.array(ends[:-1], dtype=np.int64) - 1].T

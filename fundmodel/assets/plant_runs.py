@@ -23,11 +23,12 @@ from fundmodel.assets.plant_terms import QUARTERS_PER_HALF_YEAR, Floats, Ints, P
 
 @dataclass(frozen=True)
 class PlantMarket:
-    """Market paths: ids ascending, and arrays of shape (n_paths, n_quarters)."""
+    """Market paths: ids ascending, arrays (n_paths, n_quarters), own demand (n_quarters,) or None."""
 
     path_id: Ints
     demand_factor: Floats
     krw_per_usd: Floats
+    anchor_share: Floats | None
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,16 @@ class Runs:
     group: Ints
 
 
-def market_of(market_paths: pl.DataFrame, n_quarters: int) -> PlantMarket:
-    """The market paths as arrays."""
+def market_of(market_paths: pl.DataFrame, anchor_demand: pl.DataFrame, n_quarters: int) -> PlantMarket:
+    """The market paths of one world as arrays, with the demand of the portfolio's own programmes."""
     ordered = market_paths.sort("path_id", "quarter")
 
     def column(name: str) -> Floats:
         return ordered[name].to_numpy().reshape(-1, n_quarters)
 
     ids = ordered["path_id"].to_numpy()[::n_quarters]
-    return PlantMarket(ids, column("demand_factor"), column("krw_per_usd"))
+    own = anchor_demand.sort("quarter")["load_share"].to_numpy() if anchor_demand.height else None
+    return PlantMarket(ids, column("demand_factor"), column("krw_per_usd"), own)
 
 
 def validation_length(terms: PlantTerms) -> float:
@@ -121,7 +123,9 @@ def _operate(
     row = np.searchsorted(market.path_id, path)[:, None]
     run = np.arange(terms.quarters + 1)
     date = np.minimum(building.opening[:, None] + run, market.demand_factor.shape[1] - 1)
-    return operate(terms, kl, building, market.demand_factor[row, date], market.krw_per_usd[row, date], loan)
+    factors = (market.demand_factor[row, date], market.krw_per_usd[row, date])
+    own = None if market.anchor_share is None else market.anchor_share[date]
+    return operate(terms, kl, building, *factors, loan, own)
 
 
 def _loans(terms: PlantTerms, plan: pl.DataFrame) -> Loan | None:

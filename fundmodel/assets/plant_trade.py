@@ -40,12 +40,19 @@ class SecondPhase:
     capex_krw: Ints
 
 
-def trade(terms: PlantTerms, ramp: Floats, second: Floats, load: Floats, dearer: Floats) -> Trade:
+def trade(
+    terms: PlantTerms,
+    ramp: Floats,
+    second: Floats,
+    load: Floats,
+    dearer: Floats,
+    anchor: Floats | float = 0.0,
+) -> Trade:
     """What plants use, sell and spend.
 
-    Utilisation is min(1, ramp x load) of each phase. The contracted part is paid for at least a share of its
-    ramp (take-or-pay), the rest at the spot price for what is used. The dollar part of revenue and of
-    variable cost moves with the rate of exchange.
+    Utilisation is min(1, ramp x load + anchor) of the first phase, min(1, ramp x load) of the second. The
+    contracted part is paid for at least a share of its ramp (take-or-pay), the rest at the spot price for
+    what is used. The dollar part of revenue and of variable cost moves with the rate of exchange.
 
     Args:
         terms: Assumptions.
@@ -53,6 +60,7 @@ def trade(terms: PlantTerms, ramp: Floats, second: Floats, load: Floats, dearer:
         second: The same of the second phase, times its size.
         load: Demand factor times demand level.
         dearer: KRW per USD over the start rate, less 1.
+        anchor: Share of capacity that the portfolio's own batches take.
 
     Example:
         >>> from tests.plant_case import TERMS
@@ -63,7 +71,7 @@ def trade(terms: PlantTerms, ramp: Floats, second: Floats, load: Floats, dearer:
     Source: METHOD.md, "Plants: operation".
     """
     size = np.where(second > 0, terms.second_phase_share, 0.0) if terms.second_phase == "option" else 0.0
-    used = np.minimum(1.0, ramp * load)
+    used = np.minimum(1.0, ramp * load + anchor)
     if terms.second_phase == "option":
         used += np.minimum(size, second * load)
     elif terms.second_phase == "at_once":

@@ -29,7 +29,7 @@ class Outlook:
     second: SecondPhase
 
 
-def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floats) -> Floats:
+def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floats, anchor: Floats) -> Floats:
     """Discounted cash to come before debt, with each date's demand and rate of exchange frozen.
 
     Tax is on EBITDA less depreciation, without interest, losses and credits. A second phase counts from the
@@ -40,6 +40,7 @@ def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floa
         outlook: Of the plants.
         load: Shape (n_series, dates), demand factor times level at opening and at the end of each year.
         dearer: Same shape, KRW per USD over the start rate, less 1.
+        anchor: Same shape, share of capacity that the portfolio's own batches take.
 
     Returns:
         Shape (n_series, dates), won; 0 at the last date, below 0 where cash to come is negative.
@@ -63,7 +64,7 @@ def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floa
         if terms.second_phase == "option":
             opened = terms.second_phase_share * terms.ramp_at(at - outlook.second.opening)
             second = np.where(is_decided[:, seen], opened[:, None], 0.0)
-        done = trade(terms, terms.ramp_at(at), second, load[:, seen], dearer[:, seen])
+        done = trade(terms, terms.ramp_at(at), second, load[:, seen], dearer[:, seen], anchor[:, seen])
         margin = done.revenue - done.cost
         prices = [growth**quarter / QUARTERS_PER_YEAR for quarter in quarters]
         of_year = sum(prices)
@@ -91,7 +92,9 @@ def plant_values(terms: PlantTerms, outlook: Outlook, load: Floats, dearer: Floa
         # What is tied up at the end of this year is the start of the next as seen from here.
         tied[:, year] = (
             full[:, 0]
-            * trade(terms, terms.ramp_at(at), _now(second, year), load[:, year], dearer[:, year]).revenue
+            * trade(
+                terms, terms.ramp_at(at), _now(second, year), load[:, year], dearer[:, year], anchor[:, year]
+            ).revenue
             * prices[-1]
             * QUARTERS_PER_YEAR
             * terms.working_capital_days

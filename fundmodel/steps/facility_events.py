@@ -45,6 +45,7 @@ def facility_events(
     market_assumptions: pl.DataFrame,
     plan_assumptions: pl.DataFrame,
     market_paths: pl.DataFrame,
+    anchor_demand: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
     run_settings: pl.DataFrame,
@@ -62,6 +63,7 @@ def facility_events(
         market_assumptions: One row.
         plan_assumptions: One row, of which the sandbox lever is read.
         market_paths: path_id, quarter, demand_factor, krw_per_usd for the paths asked for.
+        anchor_demand: quarter, load_share; no rows where the portfolio asks for nothing.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
         run_settings: seed and n_quarters.
@@ -79,7 +81,7 @@ def facility_events(
         plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data
     ).values()
     seed, n_quarters = run_settings.select("seed", "n_quarters").row(0)
-    market = market_of(market_paths, n_quarters)
+    market = market_of(market_paths, anchor_demand, n_quarters)
     plan = facility_capacity_plan.sort("facility_id")
     asked = paths["path_id"].unique().sort().to_numpy()
     made = []

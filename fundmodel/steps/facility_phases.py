@@ -40,6 +40,7 @@ def facility_phases(
     market_assumptions: pl.DataFrame,
     plan_assumptions: pl.DataFrame,
     market_paths: pl.DataFrame,
+    anchor_demand: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
     run_settings: pl.DataFrame,
@@ -56,6 +57,7 @@ def facility_phases(
         market_assumptions: One row.
         plan_assumptions: One row.
         market_paths: Of the paths asked for.
+        anchor_demand: quarter, load_share; no rows where the portfolio asks for nothing.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
         run_settings: seed and n_quarters.
@@ -71,7 +73,7 @@ def facility_phases(
         plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data
     ).values()
     seed, n_quarters = run_settings.select("seed", "n_quarters").row(0)
-    market = market_of(market_paths, n_quarters)
+    market = market_of(market_paths, anchor_demand, n_quarters)
     plan = facility_capacity_plan.sort("facility_id").with_columns(plant_capacity=pl.lit(1))
     asked = paths["path_id"].unique().sort().to_numpy()
     volatility = plants_assumptions["overrun_volatility"].item()

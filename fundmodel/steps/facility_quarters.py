@@ -44,6 +44,7 @@ def facility_quarters(
     market_assumptions: pl.DataFrame,
     plan_assumptions: pl.DataFrame,
     market_paths: pl.DataFrame,
+    anchor_demand: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
     run_settings: pl.DataFrame,
@@ -58,6 +59,7 @@ def facility_quarters(
         market_assumptions: One row per world.
         plan_assumptions: One row per world.
         market_paths: Of the kept paths, world_id, path_id, quarter, demand_factor, krw_per_usd.
+        anchor_demand: quarter, load_share; no rows where the portfolio asks for nothing.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
         run_settings: seed and n_quarters.
@@ -79,7 +81,10 @@ def facility_quarters(
     quarters, dates = [], []
     for world, terms in worlds.items():
         plan = facility_capacity_plan.filter(pl.col("world_id") == world).sort("facility_id")
-        market = market_of(market_paths.filter(pl.col("world_id") == world), n_quarters)
+        market = market_of(
+            *(frame.filter(pl.col("world_id") == world) for frame in (market_paths, anchor_demand)),
+            n_quarters,
+        )
         made = []
         if (asked == 0).any():
             made.append(central_runs(terms, plan, market))

@@ -9,7 +9,9 @@ from fundmodel.steps.facility_events import facility_events
 N_QUARTERS = 60
 
 
-def given(paths=(0,), demand=1.0, seed=7, n_quarters=N_QUARTERS, capacity=1, sandbox=0.0, **changes):
+def given(
+    paths=(0,), demand=1.0, seed=7, n_quarters=N_QUARTERS, capacity=1, sandbox=0.0, anchor=(), **changes
+):
     """The plant of tests/plant_case.py as two plan rows, from quarter 0 and from quarter 8."""
     plants = {
         "world_id": 0,
@@ -53,6 +55,10 @@ def given(paths=(0,), demand=1.0, seed=7, n_quarters=N_QUARTERS, capacity=1, san
         ),
         "plan_assumptions": pl.DataFrame({"world_id": [0], "sandbox_time_saving_share": [sandbox]}),
         "market_paths": market,
+        "anchor_demand": pl.DataFrame(
+            {"world_id": [0] * len(anchor), "quarter": list(range(len(anchor))), "load_share": list(anchor)},
+            schema={"world_id": pl.Int32, "quarter": pl.Int32, "load_share": pl.Float64},
+        ),
         "curves_data": pl.DataFrame(
             {
                 "curve_code": ["capex_s_curve", "plant_ramp", "plant_ramp", "capex_s_curve", "other"],
@@ -186,6 +192,14 @@ def test_a_sandbox_shortens_validation_on_average_by_its_share():
     assert dict(central.select("quarter", "opened_kl_thousandths").iter_rows()) == {5: 5_000, 6: 5_000}
     early = (opened.filter(pl.col("path_id") > 0)["quarter"] == 5).mean()
     assert early == pytest.approx(0.5, abs=4 * 0.5 / 20)
+
+
+def test_the_portfolios_own_batches_fill_what_is_free():
+    """10 % of capacity in quarter 8 and after: 35 % in year 1, and no more than full in year 2."""
+    own = [0.0] * 8 + [0.1] * (N_QUARTERS - 8)
+    events = facility_events(**given(paths=(1,), anchor=own))["facility_events"]
+    revenue = events.filter(pl.col("facility_id") == 0, pl.col("revenue_krw") > 0)["revenue_krw"]
+    assert revenue.to_list() == [625 + 3 * 875, 10_000, 10_000]
 
 
 def test_the_market_of_the_last_quarter_holds_after_the_grid():
