@@ -13,6 +13,7 @@ from fundmodel.pipeline import select, tables_read
 from fundmodel.scenario import Scenario, topic_frame
 
 _MADE_TOGETHER = {
+    "listing_places": "startup_absorption",
     "startup_reserves": "startup_lots",
     "startup_multiples": "startup_ladder",
     "startup_counts": "startup_central",
@@ -20,6 +21,7 @@ _MADE_TOGETHER = {
 }
 # The shocks that leave the mean of all paths where the central case is.
 PLAIN = {
+    "absorption_max_share": 10.0,
     "success_correlation": 0.0,
     "area_correlation": 0.0,
     "ipo_window_threshold": 0.0,
@@ -67,6 +69,7 @@ def sure_phases(success: float, areas: int = 1) -> pl.DataFrame:
 # Every phase lasts its mean; no value moves; nobody leaves before approval; prices double with each success.
 ONE_DURATION = pl.DataFrame({"curve_code": ["duration_quantiles"], "position": [1], "value": [1.0]})
 CERTAIN = {
+    "absorption_max_share": 10.0,
     "ladder_return_rate": 0.0,
     "round_cost_weight": 0.0,
     "exit_value_volatility": 0.0,

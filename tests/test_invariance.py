@@ -42,7 +42,8 @@ def _whole(column: str, factor: int) -> pl.Expr:
 
 
 def _tables(paths: int) -> dict[str, pl.DataFrame]:
-    results = fm.run(fm.Scenario("base", {"price_growth_rate": 0.0}), paths=paths)
+    still = {"price_growth_rate": 0.0, "bio_vc_market_growth_rate": 0.0}
+    results = fm.run(fm.Scenario("base", still), paths=paths)
     return {table: results[table] for table in ("fund_flows", "class_flows", "irrs", "party_totals")}
 
 

@@ -75,7 +75,8 @@ def test_random_counts_have_the_central_counts_as_their_mean() -> None:
 
 
 def test_a_lot_that_ends_inside_the_grid_leaves_neither_value_nor_cost() -> None:
-    flows = Case(range(1, 101), n_quarters=180)["startup_lot_flows"]
+    limit_off = {"absorption_max_share": 10.0}
+    flows = Case(range(1, 101), n_quarters=180, overrides=limit_off)["startup_lot_flows"]
     lots = flows.group_by("path_id", "fund_id", "priority_class", "funded_quarter").agg(
         pl.col("nav_change_krw", "cost_change_krw", "invested_krw").sum()
     )
@@ -104,6 +105,7 @@ def test_money_scales_with_values_and_rounds() -> None:
     one, two = Case(range(51)), Case(range(51))
     money = [name for name in one["startups_assumptions"].columns if name.endswith("_krw")]
     two["startups_assumptions"] = one["startups_assumptions"].with_columns(pl.col(money) * 2)
+    two["plan_assumptions"] = one["plan_assumptions"].with_columns(pl.col("bio_vc_market_krw") * 2)
     keys = ["path_id", "fund_id", "priority_class", "funded_quarter", "cash_quarter"]
     for table in ("startup_lot_flows", "startup_central"):
         both = one[table].join(two[table], on=keys, how="full", coalesce=True, suffix="_twice").fill_null(0)

@@ -26,9 +26,10 @@ Words = NDArray[np.uint32]
 DURATION_WORD = len(PHASES)
 VALUE_WORD = DURATION_WORD + 1
 # Its deals: by phase the sale before its end and the hiring of a failed team, one half-word each; then a
-# second programme; then the foreign buyer and the review, one half-word each.
+# second programme; then the foreign buyer and the review, one half-word each; then the place among listings.
 SECOND_WORD = len(PHASES)
 BUYER_WORD = SECOND_WORD + 1
+PLACE_WORD = BUYER_WORD + 1
 # Each purpose owns this many words a path.
 N_WORDS = 8
 _HALF = np.uint32(16)
@@ -64,6 +65,7 @@ class Odds:
         terms: How companies leave a fund.
         ipo_wait: Shape (n_paths, n_quarters), from waits; after the grid its last quarter holds.
         sale_wait: The same for sales of companies.
+        place_share: Shape (n_quarters,), chance that a company that would list finds a place.
     """
 
     chances: Floats
@@ -71,6 +73,7 @@ class Odds:
     terms: ExitTerms
     ipo_wait: Ints
     sale_wait: Ints
+    place_share: Floats
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,8 @@ def histories(cells: Cells, drawn: Words, deals: Words, odds: Odds, may_pivot: b
             kind[early] = Kind.EARLY_SALE
             end = np.where(early, half, end)
         kind[~is_running] = NOTHING
+        is_late = _upper(deals[PLACE_WORD]) >= odds.place_share[np.minimum(end, odds.place_share.size - 1)]
+        kind[(kind == Kind.IPO) & is_late] = Kind.ADVANCE
         end = _in_open_market(kind, end, cells.path, odds)
         licence_phase[kind == Kind.LICENSE] = phase
         is_ipo |= kind == Kind.IPO

@@ -19,6 +19,8 @@ from fundmodel.assets.drug_programmes import (
 from fundmodel.assets.programme_odds import OutcomeKey, outcome_odds
 
 MEASURES = ("invested", "proceeds", "nav_change", "cost_change")
+# What depends on how many shares a cheque buys.
+_WORTH = ("proceeds", "nav_change")
 # Steps on the way of a company and what follows its end; only its entry and its end are counted.
 _NOT_COUNTED = (Kind.ADVANCE, Kind.MILESTONE, Kind.SALE, Kind.ROYALTY, Kind.PIVOT)
 
@@ -76,6 +78,7 @@ class Programmes:
     _reached: dict[tuple[int, int], tuple[list[tuple[int, int]], Floats]] = field(
         default_factory=dict, repr=False
     )
+    _ends: dict[tuple[int, int], dict[tuple[int, int], Floats]] = field(default_factory=dict, repr=False)
 
     def odds(self, area: int, lot_phase: int, is_second: bool = False) -> dict[OutcomeKey, Floats]:
         """As outcome_odds, for a lot of an area during a company's first or second programme."""
@@ -121,6 +124,21 @@ class Programmes:
             self._reached[key] = (list(found), np.array(list(found.values())))
         return self._reached[key]
 
+    def company_ends(self, area: int, entry: int) -> dict[tuple[int, int], Floats]:
+        """(phase, kind) -> chance by quarters after entry, over both programmes of a company."""
+        if (area, entry) not in self._ends:
+            found: dict[tuple[int, int], Floats] = defaultdict(lambda: np.zeros(self.n_quarters))
+            for (phase, kind, _, _), chance in self.odds(area, entry).items():
+                if kind not in _NOT_COUNTED:
+                    found[phase, int(kind)] = found[phase, int(kind)] + chance
+            for failed, starts in self.pivots(area, entry):
+                second = self.odds(area, second_phase(failed), is_second=True)
+                for (phase, kind, _, _), chance in second.items():
+                    if kind not in (*_NOT_COUNTED, Kind.INVEST):
+                        found[phase, int(kind)] = found[phase, int(kind)] + spread(starts, chance)
+            self._ends[area, entry] = dict(found)
+        return self._ends[area, entry]
+
 
 def spread(starts: Floats, odds: Floats) -> Floats:
     """Expected numbers by quarter of what follows `starts` with `odds` by quarters after.
@@ -160,6 +178,7 @@ class Sums:
         programmes: The odds.
         multiples: (area, lot phase, failed phase or NOTHING) -> outcome -> what it gives.
         lots: (area, entry phase, failed phase or NOTHING, lot phase) -> (priority class, cheque in won).
+        entry_price: Shape (n_quarters,), what a first cheque pays over the ladder's price, by quarter.
         money: (fund, priority class) -> shape (n_measures, funded quarter, cash quarter), won.
         counts: (fund, area, cluster, phase, kind) -> companies by quarter.
         invested: (fund, area, phase, cluster) -> won by quarter, shape (n_quarters,).
@@ -168,11 +187,11 @@ class Sums:
     programmes: Programmes
     multiples: Mapping[tuple[int, int, int], Mapping[OutcomeKey, Multiple]]
     lots: Mapping[tuple[int, int, int, int], tuple[int, int]]
+    entry_price: Floats
     money: dict[tuple[int, int], Floats] = field(default_factory=dict)
     counts: dict[tuple[int, ...], Floats] = field(default_factory=dict)
     invested: dict[tuple[int, ...], Floats] = field(default_factory=dict)
     _by_date: dict[tuple[int, int, bool], Floats] = field(default_factory=dict, repr=False)
-    _ends: dict[tuple[int, int], dict[tuple[int, int], Floats]] = field(default_factory=dict, repr=False)
 
     def add(self, row: PlanRow) -> None:
         """Add a plan row; in every round its fund takes part as long as the company is its own."""
@@ -188,36 +207,26 @@ class Sums:
         for (failed, lot_phase), number in zip(rounds, spread(all_starts, odds), strict=True):
             priority, cheque = self.lots[row.area, row.entry_phase, failed, lot_phase]
             values = self._values(row.area, lot_phase, failed != NOTHING)
-            self._pay((row.fund, priority), cheque * number, values)
+            is_entry = (failed, lot_phase) == (NOTHING, row.entry_phase)
+            price = self.entry_price if is_entry else np.ones_like(self.entry_price)
+            self._pay((row.fund, priority), cheque * number, values, price)
 
     def _count(self, row: PlanRow) -> None:
-        ends = self._company_ends(row.area, row.entry_phase)
+        ends = self.programmes.company_ends(row.area, row.entry_phase)
         chances = np.array(list(ends.values()))
         for cluster, starts in row.entries.items():
             for (phase, kind), number in zip(ends, spread(starts, chances), strict=True):
                 key = (row.fund, row.area, cluster, phase, kind)
                 self.counts[key] = self.counts[key] + number if key in self.counts else number
 
-    def _company_ends(self, area: int, entry: int) -> dict[tuple[int, int], Floats]:
-        """(phase, kind) -> chance by quarters after entry, over both programmes of a company."""
-        if (area, entry) not in self._ends:
-            found: dict[tuple[int, int], Floats] = defaultdict(lambda: np.zeros(self.programmes.n_quarters))
-            for (phase, kind, _, _), chance in self.programmes.odds(area, entry).items():
-                if kind not in _NOT_COUNTED:
-                    found[phase, int(kind)] = found[phase, int(kind)] + chance
-            for failed, starts in self.programmes.pivots(area, entry):
-                second = self.programmes.odds(area, second_phase(failed), is_second=True)
-                for (phase, kind, _, _), chance in second.items():
-                    if kind not in (*_NOT_COUNTED, Kind.INVEST):
-                        found[phase, int(kind)] = found[phase, int(kind)] + spread(starts, chance)
-            self._ends[area, entry] = dict(found)
-        return self._ends[area, entry]
-
-    def _pay(self, key: tuple[int, int], paid: Floats, values: Floats) -> None:
+    def _pay(self, key: tuple[int, int], paid: Floats, values: Floats, price: Floats) -> None:
         n = self.programmes.n_quarters
         total = self.money.setdefault(key, np.zeros((len(MEASURES), n, n)))
         funded = np.flatnonzero(paid)
-        total[:, funded] += paid[funded, None] * values[:, funded]
+        worth = paid / price
+        for measure, name in enumerate(MEASURES):
+            won = worth if name in _WORTH else paid
+            total[measure, funded] += won[funded, None] * values[measure, funded]
 
     def _values(self, area: int, lot_phase: int, is_second: bool) -> Floats:
         """Expected money per won of a lot, shape (n_measures, funded quarter, cash quarter)."""

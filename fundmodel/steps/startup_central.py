@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from fundmodel.assets.drug_programmes import PHASES, ExitTerms, Floats, Ints, Kind, duration_quarters
-from fundmodel.assets.programme_sums import MEASURES, Multiple, PlanRow, Programmes, Sums, whole
+from fundmodel.assets.drug_programmes import QUARTERS_PER_YEAR, Floats, Ints, Kind
+from fundmodel.assets.programme_plan import plan_rows, programmes_of
+from fundmodel.assets.programme_sums import MEASURES, Multiple, Sums, whole
 
 _THOUSANDTHS = 1000
 _MULTIPLES = (
@@ -62,20 +63,6 @@ def _by_quarter(sums: Sums, table: str, totals: Mapping[tuple[int, ...], Floats]
     return _keyed(np.concatenate([group.T, [quarter]]), amounts[place, quarter])
 
 
-def _programmes(
-    programme_phases: pl.DataFrame, curves_data: pl.DataFrame, given: dict[str, float], n_quarters: int
-) -> Programmes:
-    phases = programme_phases.sort("area_id", "phase_id")
-    success, years = (
-        phases[name].to_numpy().reshape(-1, len(PHASES)) for name in ("success_share", "duration_years")
-    )
-    curve = curves_data.filter(pl.col("curve_code") == "duration_quantiles").sort("position")["value"]
-    # The equity factor of the central case is 1.
-    is_window_open = given["ipo_window_threshold"] <= 1
-    durations = duration_quarters(years, curve.to_numpy())
-    return Programmes(success, ExitTerms.of(given), durations, n_quarters, is_window_open)
-
-
 def _multiples(startup_multiples: pl.DataFrame) -> dict[tuple[int, int, int], dict]:
     found: dict[tuple[int, int, int], dict] = defaultdict(dict)
     keys = ("area_id", "lot_phase", "pivot_phase", "phase", "kind", "licence_phase", "step")
@@ -87,22 +74,12 @@ def _multiples(startup_multiples: pl.DataFrame) -> dict[tuple[int, int, int], di
     return found
 
 
-def _plan_rows(companies: pl.DataFrame, company_plan: pl.DataFrame, n_quarters: int) -> list[PlanRow]:
-    entries: dict[int, dict[int, Floats]] = defaultdict(dict)
-    ordered = companies.sort("plan_id", "company_number").select("plan_id", "cluster_id", "entry_quarter")
-    for plan, cluster, quarter in ordered.iter_rows():
-        if quarter < n_quarters:
-            entries[plan].setdefault(cluster, np.zeros(n_quarters))[quarter] += 1
-    columns = ("plan_id", "fund_id", "area_id", "entry_phase")
-    rows = company_plan.sort("plan_id").select(columns).iter_rows()
-    return [PlanRow(fund, area, entry, entries[plan]) for plan, fund, area, entry in rows if plan in entries]
-
-
 def startup_central(
     companies: pl.DataFrame,
     company_plan: pl.DataFrame,
     startup_lots: pl.DataFrame,
     startup_multiples: pl.DataFrame,
+    startup_absorption: pl.DataFrame,
     programme_phases: pl.DataFrame,
     startups_assumptions: pl.DataFrame,
     curves_data: pl.DataFrame,
@@ -111,14 +88,15 @@ def startup_central(
 ) -> dict[str, pl.DataFrame]:
     """Expected flows, outcomes and exposure of the startups on path 0, each flow spread over its dates.
 
-    Computed per plan row from the odds of its lots, never per company. With the listing window always open it
-    is the mean of the random paths.
+    Computed per plan row from the odds of its lots, never per company. With windows always open, and listings
+    within what the market takes, it is the mean of the random paths.
 
     Args:
         companies: plan_id, company_number, entry_quarter, cluster_id of the companies of the plan.
         company_plan: plan_id, fund_id, area_id, entry_phase.
         startup_lots: area_id, entry_phase, round_pivot, lot_phase, priority_class, cheque_krw.
         startup_multiples: Money back per won of a cheque.
+        startup_absorption: year_number, entry_price_multiple.
         programme_phases: area_id, phase_id, success_share, duration_years.
         startups_assumptions: One row.
         curves_data: Curve `duration_quantiles`.
@@ -137,9 +115,11 @@ def startup_central(
     given = startups_assumptions.row(0, named=True)
     columns = ("area_id", "entry_phase", "round_pivot", "lot_phase", "priority_class", "cheque_krw")
     lots = {tuple(row[:4]): tuple(row[4:]) for row in startup_lots.select(columns).iter_rows()}
-    programmes = _programmes(programme_phases, curves_data, given, n_quarters)
-    sums = Sums(programmes, _multiples(startup_multiples), lots)
-    for row in _plan_rows(companies, company_plan, n_quarters):
+    programmes = programmes_of(programme_phases, curves_data, given, n_quarters)
+    prices = startup_absorption.sort("year_number")["entry_price_multiple"].to_numpy()
+    by_quarter = np.repeat(prices, QUARTERS_PER_YEAR)[:n_quarters]
+    sums = Sums(programmes, _multiples(startup_multiples), lots, by_quarter)
+    for row in plan_rows(companies, company_plan, n_quarters):
         sums.add(row)
     counts = _by_quarter(sums, "startup_counts", sums.counts, _THOUSANDTHS)
     rows = (_flows(sums), counts, _by_quarter(sums, "startup_central_exposure", sums.invested))

@@ -10,6 +10,7 @@ from fundmodel import draws
 from fundmodel.assets.drug_programmes import (
     NOTHING,
     PHASES,
+    QUARTERS_PER_YEAR,
     ROUND_PHASES,
     ExitTerms,
     Floats,
@@ -164,6 +165,7 @@ def startup_events(
     areas: pl.DataFrame,
     programme_phases: pl.DataFrame,
     startup_ladder: pl.DataFrame,
+    listing_places: pl.DataFrame,
     startups_assumptions: pl.DataFrame,
     curves_data: pl.DataFrame,
     market_paths: pl.DataFrame,
@@ -185,6 +187,7 @@ def startup_events(
         areas: area_id, area_code.
         programme_phases: area_id, phase_id, success_share, duration_years.
         startup_ladder: area_id, phase_id, pre_money_krw, round_krw.
+        listing_places: year_number, place_share.
         startups_assumptions: One row.
         curves_data: Curve `duration_quantiles`.
         market_paths: path_id, quarter, equity_factor.
@@ -223,7 +226,8 @@ def startup_events(
     cells = Cells(path, place, *starts)
     terms = ExitTerms.of(given)
     windows = (waits(equity >= given[f"{name}_window_threshold"]) for name in ("ipo", "sale"))
-    odds = Odds(chances, durations, terms, *windows)
+    places = listing_places.sort("year_number")["place_share"].to_numpy()
+    odds = Odds(chances, durations, terms, *windows, np.repeat(places, QUARTERS_PER_YEAR)[:n_quarters])
     past = histories(cells, drawn, deals, odds, may_pivot=True)
     lots = Lots.bought(past, n_quarters)
     of_areas = _area_values(seed, codes, asked)

@@ -70,6 +70,9 @@ def _flows(
         "startup_multiples": pl.DataFrame(
             multiples, schema=[name for names in MULTIPLES for name in names], orient="row"
         ).with_columns(**keys, pivot_phase=NOTHING, step=0),
+        "startup_absorption": pl.DataFrame(
+            {"world_id": 0, "year_number": range(10), "entry_price_multiple": 1.0}
+        ),
         "startup_events": _events(events) if isinstance(events, list) else events,
     }
     frame = select(sql("startup_lot_flows"), given | changes)
@@ -200,4 +203,19 @@ def test_a_lot_carried_into_a_second_programme_and_the_lots_bought_in_it() -> No
         (2, 0, 8, 0, 25, -250, -1_000),
         (3, 4, 4, 400, 0, 400, 400),
         (3, 4, 8, 0, 40, -400, -400),
+    ]
+
+
+def test_a_dear_entry_is_worth_less_from_the_start_and_its_follow_on_is_not() -> None:
+    events = [
+        (5, 1, 2, 3, 3, 2, Kind.INVEST, NOTHING, 1.0),
+        (5, 1, 2, 3, 12, 3, Kind.TRADE_SALE, NOTHING, 1.0),
+        (5, 1, 3, 3, 3, 3, Kind.INVEST, NOTHING, 1.0),
+    ]
+    dear = pl.DataFrame({"world_id": 0, "year_number": [0], "entry_price_multiple": [1.25]})
+    # 1,001 / 1.25 = 800.8; 4,004 / 1.25 = 3,203.2; 2,002 / 1.25 = 1,601.6 held until the sale.
+    assert _flows(events, startup_absorption=dear) == [
+        (2, 3, 3, 1_001, 0, 800, 1_001),
+        (2, 3, 12, 0, 3_203, -1_601, -1_001),
+        (3, 3, 3, 500, 0, 500, 500),
     ]

@@ -1,6 +1,7 @@
 -- What the companies of the plan ask of their fund and give back on random paths, lot by lot.
 -- A lot is linear in its cheque; cash and value of a row are floored to whole won. What is priced at an exit or a
--- licence carries its value factor; a value held since then carries the factor of that time.
+-- licence carries its value factor; a value held since then carries the factor of that time. Where the plan asks more
+-- than the market takes, a first cheque buys fewer shares, and is worth less from the start.
 -- grain: world_id, path_id, fund_id, priority_class, funded_quarter, cash_quarter
 -- units: whole won; quarters from quarter 0; nav_change and cost_change signed
 -- source: METHOD.md, "Lots and budgets", "NAV"; multiples from startup_multiples
@@ -12,6 +13,7 @@ with terms as (
         p.company_count,
         l.priority_class,
         l.round_pivot,
+        l.round_pivot = -1 and l.lot_phase = p.entry_phase as is_entry,
         m.lot_phase,
         m.pivot_phase,
         m.phase,
@@ -42,9 +44,10 @@ rows_in_won as (
         e.funded_quarter,
         e.quarter as cash_quarter,
         t.cost_change_krw,
-        floor(t.proceeds_krw * e.value_factor)::bigint as proceeds_krw,
-        floor(t.nav_after_krw * e.value_factor)::bigint - floor(t.nav_before_krw * e.held_factor)::bigint
-            as nav_change_krw
+        case when t.is_entry then a.entry_price_multiple else 1 end as price,
+        floor(t.proceeds_krw * e.value_factor / price)::bigint as proceeds_krw,
+        floor(t.nav_after_krw * e.value_factor / price)::bigint
+        - floor(t.nav_before_krw * e.held_factor / price)::bigint as nav_change_krw
     from startup_events as e
     inner join terms as t
         on t.world_id = e.world_id
@@ -56,6 +59,7 @@ rows_in_won as (
         and t.kind = e.kind
         and t.licence_phase = e.licence_phase
         and t.step = e.step
+    inner join startup_absorption as a on a.world_id = e.world_id and a.year_number = e.funded_quarter // 4
     where e.company_number <= t.company_count
 )
 select
