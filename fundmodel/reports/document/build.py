@@ -12,12 +12,17 @@ from fundmodel.reports.document.blocks import (
     Table,
     Verdict,
 )
+from fundmodel.reports.document.calibrated import calibrated
 from fundmodel.reports.document.changes import changes
+from fundmodel.reports.document.duties import duties, notes
 from fundmodel.reports.document.exposure import exposure
+from fundmodel.reports.document.kept import kept
 from fundmodel.reports.document.material import Material
 from fundmodel.reports.document.money import cash, foreign
 from fundmodel.reports.document.others import others
 from fundmodel.reports.document.returns import headline, investors, programme
+from fundmodel.reports.document.risk import risk
+from fundmodel.reports.document.sites import sites
 from fundmodel.reports.document.trust import assumed, checking, method
 from fundmodel.reports.report import Report
 from fundmodel.texts import Texts
@@ -25,13 +30,19 @@ from fundmodel.texts import Texts
 CHAPTERS = (
     programme,
     headline,
+    risk,
     changes,
     cash,
+    kept,
     investors,
     foreign,
     assets,
+    sites,
     policy,
+    duties,
+    notes,
     exposure,
+    calibrated,
     others,
     assumed,
     method,

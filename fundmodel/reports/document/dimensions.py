@@ -26,5 +26,6 @@ def name_of(material: Material, dimension: str, code: str) -> str:
         return material.party(dimension, code)
     if dimension == "cluster":
         clusters = material.report.results["clusters"].filter(pl.col("cluster_code") == code)
-        return material.texts.label(clusters.row(0, named=True), "name") if clusters.height else code
+        if clusters.height:
+            return material.texts.label(clusters.row(0, named=True), "name")
     return material.word(f"{dimension}_name", code)

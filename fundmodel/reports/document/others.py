@@ -20,6 +20,18 @@ SHOWN = frozenset(
         "sanity",
         "scenario_changes",
         "programme_structure",
+        "return_distribution",
+        "path_ranking",
+        "gross_to_net",
+        "foreign_returns",
+        "foreign_costs",
+        "plant_timeline",
+        "plant_operations",
+        "mandates",
+        "note_performance",
+        "guarantee_cost",
+        "notes_effect",
+        "calibration",
     }
 )
 MOST_ROWS, MOST_COLUMNS = 40, 9

@@ -99,6 +99,8 @@ def cell_text(column: str, value: object, texts: Texts) -> str:
         "_rate": units.rate,
         "_multiple": units.multiple,
         "_won": units.won_ratio,
+        "_bp": lambda points: short(round(points, 1)),
+        "_years": lambda years: short(round(years, 1)),
         "year": lambda year: f"{year:.0f}",
         "_id": lambda number: f"{number:.0f}",
     }
