@@ -5,7 +5,7 @@ import pytest
 
 from fundmodel.charts import Look, bridge
 from fundmodel.findings import bridge_rows
-from fundmodel.session.foreign_tables import foreign_cells, won_returns
+from fundmodel.session.foreign_tables import foreign_cells, hedge_gap, won_returns
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES, NO_BREAK
 
@@ -68,6 +68,7 @@ def returns(kinds: tuple[str, ...]) -> pl.DataFrame:
 
 def costs(hedge: int) -> pl.DataFrame:
     money = {f"hedge_{name}_krw": hedge for name in ("points", "spot", "cost")}
+    money |= {"over_hedged_krw": hedge, "under_hedged_krw": 2 * hedge}
     return pl.DataFrame({"party_id": 3, "statistic": ["median"], "tax_krw": 10**9, "excused_krw": 0} | money)
 
 
@@ -78,6 +79,8 @@ def test_hedges_are_shown_where_there_are_any(hedge: int, columns: int) -> None:
     assert len(headings) == len(cells[0]) == columns
     assert cells[0][0] == "Abroad"
     assert cells[0][5].replace(NO_BREAK, " ") == "1.0 % to 9.0 %"
+    gap = hedge_gap(costs(hedge), Texts("en")).replace(NO_BREAK, " ")
+    assert ("KRW 100 m too much and KRW 200 m too little" in gap) == bool(hedge)
 
 
 def test_won_need_only_the_metrics() -> None:

@@ -7,7 +7,7 @@ from fundmodel import session
 from fundmodel.charts import foreign_per_public, foreign_shares
 from fundmodel.findings import SHARES, final_shares, peak_nav_quarter
 from fundmodel.sentences import foreign_answer
-from fundmodel.session.foreign_tables import MEASURES, foreign_cells, won_returns
+from fundmodel.session.foreign_tables import MEASURES, foreign_cells, hedge_gap, won_returns
 
 WHEN = ("quarter", "statistic")
 MONEY = ("foreign_paid_in_krw", "public_paid_in_krw", "foreign_korea_krw")
@@ -64,6 +64,8 @@ session.table(headings, cells, texts(f"kept.table_{kind}"), ["foreign"] * len(ce
 session.download(returns, "foreign_returns", texts("kept.returns_csv"))
 if costs is not None:
     session.download(costs, "foreign_costs", texts("kept.costs_csv"))
+    if gap := hedge_gap(costs, texts):
+        session.small(gap)
 session.small(texts("kept.note"), texts("kept.note_hedge"))
 
 gross = final["reaching_korea_non_public_share"]

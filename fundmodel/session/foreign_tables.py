@@ -63,6 +63,20 @@ def foreign_cells(
     return [texts(f"kept.{key}") for key in columns], cells
 
 
+def hedge_gap(costs: pl.DataFrame, texts: Texts) -> str:
+    """By how much the class was sold forward beyond its hedge ratio at most, and short of it; empty unhedged.
+
+    Args:
+        costs: foreign_costs, one scenario, all statistics.
+        texts: The language.
+    """
+    row = line_of(costs).sort("party_id").row(0, named=True)
+    if not row["over_hedged_krw"] and not row["under_hedged_krw"]:
+        return ""
+    over, under = (texts.units.won(row[f"{key}_hedged_krw"]) for key in ("over", "under"))
+    return texts("kept.gap", over=over, under=under)
+
+
 def _rates(returns: pl.DataFrame, statistic: str, key: str) -> dict[int, float | None]:
     rows = returns.filter(pl.col("statistic") == statistic)
     return dict(rows.select("party_id", f"{key}_rate").iter_rows())
