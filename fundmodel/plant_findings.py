@@ -121,3 +121,19 @@ def gross_rates(metrics: pl.DataFrame, funds: tuple[str, ...]) -> tuple[float | 
         rates = rows.filter(pl.col("statistic") == statistic)["irr_gross_rate"].drop_nulls().to_list()
         found.append(sum(rates) / len(rates) if rates else None)
     return found[0], found[1]
+
+
+def debt_risk(missed: pl.DataFrame) -> dict[str, float]:
+    """How often owners cure a payment and lenders lose, over all plants; empty without random paths or debt.
+
+    Args:
+        missed: plant_debt_risk of one scenario.
+    """
+    plants = sum(missed["plant_paths"].to_list())
+    if plants == 0:
+        return {}
+    shares = {"cured": "cured_share", "lost": "lender_loss_share"}
+    return {
+        name: sum(share * count for share, count in missed.select(column, "plant_paths").iter_rows()) / plants
+        for name, column in shares.items()
+    }

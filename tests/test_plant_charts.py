@@ -13,7 +13,7 @@ from fundmodel.charts import (
     plant_timeline,
     plant_use,
 )
-from fundmodel.plant_findings import capacity, full_cover, gross_rates, named_sites, weakest_cover
+from fundmodel.plant_findings import capacity, debt_risk, full_cover, gross_rates, named_sites, weakest_cover
 from fundmodel.plant_sentences import plants_answer
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES, NO_BREAK
@@ -160,3 +160,11 @@ def test_a_plan_without_plants_is_said_in_words():
     none = weakest_cover(operations().head(0), nothing, 1)
     empty = capacity(outcomes().head(0))
     assert plants_answer(nothing, empty, none, Texts("en"), YEAR) == "This scenario plans no plant."
+
+
+def test_the_risk_of_debt_is_that_of_all_plants():
+    missed = pl.DataFrame(
+        {"plant_paths": [100, 300], "cured_share": [0.4, 0.2], "lender_loss_share": [0.0, 0.04]}
+    )
+    assert debt_risk(missed) == pytest.approx({"cured": 0.25, "lost": 0.03})
+    assert debt_risk(missed.head(0)) == {}

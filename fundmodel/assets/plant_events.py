@@ -7,7 +7,7 @@ import numpy as np
 
 from fundmodel.assets.plant_building import Building
 from fundmodel.assets.plant_operation import Operation
-from fundmodel.assets.plant_terms import Floats, Ints, PlantTerms
+from fundmodel.assets.plant_terms import QUARTERS_PER_YEAR, Floats, Ints, PlantTerms
 
 THOUSANDTHS = 1000
 
@@ -29,6 +29,8 @@ class EventRows:
         revenue_krw: Revenue of the operating year that ends here.
         tax_krw: Corporate tax of that year.
         service_krw: Paid to lenders in that year.
+        cure_krw: The part of the year's calls that serves debt after the grace period.
+        lender_loss_krw: What lenders are still owed when the plant is sold.
         dividend_krw: Paid out from operation.
         exit_krw: Paid out from the sale.
     """
@@ -45,6 +47,8 @@ class EventRows:
     revenue_krw: Ints
     tax_krw: Ints
     service_krw: Ints
+    cure_krw: Ints
+    lender_loss_krw: Ints
     dividend_krw: Ints
     exit_krw: Ints
 
@@ -66,6 +70,17 @@ def _at(ends: tuple[int, ...], quarters: int, amounts: Ints) -> Ints:
     spread = np.zeros((amounts.shape[0], quarters), dtype=np.int64)
     spread[:, np.array(ends) - 1] = amounts
     return spread
+
+
+def _whole(amounts: Floats) -> Ints:
+    return np.floor(amounts).astype(np.int64)
+
+
+def _cured(terms: PlantTerms, operation: Operation) -> Ints:
+    """What owners paid in for missed payments, (n_series, quarters): in the grace period none is missed."""
+    cured = _whole(operation.detail.cure_krw.T)
+    cured[:, : terms.debt_grace_years * QUARTERS_PER_YEAR] = 0
+    return cured
 
 
 def event_rows(terms: PlantTerms, capacity_kl: Floats, building: Building, operation: Operation) -> EventRows:
@@ -126,6 +141,8 @@ def event_rows(terms: PlantTerms, capacity_kl: Floats, building: Building, opera
         rows(None, None, _yearly(operation.revenue_krw, ends)),
         rows(None, None, _yearly(operation.tax_krw, ends)),
         rows(None, None, _yearly(service.T.astype(np.int64), ends)),
+        rows(None, None, _yearly(_cured(terms, operation), ends)),
+        rows(None, None, _at(ends[-1:], quarters, _whole(operation.detail.debt_krw[-1:].T))),
         rows(None, None, _at(ends, quarters, operation.dividend_krw)),
         rows(None, None, _at(ends, quarters, operation.exit_krw)),
     )
@@ -143,7 +160,7 @@ def expected_events(rows: EventRows, weight: Floats, group: Ints) -> EventRows:
 
     Example:
         >>> none = np.zeros(2, dtype=np.int64)
-        >>> two = EventRows(np.array([0, 1]), np.array([6, 8]), np.array([10, 10]), *[none] * 11)
+        >>> two = EventRows(np.array([0, 1]), np.array([6, 8]), np.array([10, 10]), *[none] * 13)
         >>> average = expected_events(two, np.array([0.5, 0.5]), np.array([0, 0]))
         >>> average.quarter.tolist(), average.opened_kl_thousandths.tolist()
         ([6, 8], [5, 5])

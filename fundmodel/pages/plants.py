@@ -12,14 +12,24 @@ from fundmodel.charts import (
     plant_timeline,
     plant_use,
 )
-from fundmodel.plant_findings import capacity, full_cover, gross_rates, in_use, named_sites, weakest_cover
+from fundmodel.plant_findings import (
+    capacity,
+    debt_risk,
+    full_cover,
+    gross_rates,
+    in_use,
+    named_sites,
+    weakest_cover,
+)
 from fundmodel.plant_sentences import kl, plants_answer
 
 MONEY = ("ebitda_krw", "cfads_krw", "service_krw", "debt_krw")
 COVERS = ("dscr_multiple", "llcr_multiple")
 
 session.question("plants.question")
-screen = session.open_page("plant_timeline", "plant_operations", "policy_outcomes", "metrics")
+screen = session.open_page(
+    "plant_timeline", "plant_operations", "plant_debt_risk", "policy_outcomes", "metrics"
+)
 texts, units, first_year = screen.texts, screen.texts.units, screen.answers.first_year
 grace = int(screen.scenario.value("debt_grace_years"))
 lock_up = float(screen.scenario.value("lock_up_dscr_multiple"))
@@ -90,4 +100,13 @@ if sites.height:
             headings = when | {code: texts(f"plants.{code.removesuffix('_multiple')}") for code in COVERS}
             drawn = plant_cover(covered, of_site, lock_up, screen.look, first_year)
             session.chart(drawn, covered, "plant_cover", headings)
-session.foot(screen, texts("plants.note"), texts("plants.note_cover"), texts("plants.note_gap"))
+risk = debt_risk(screen.answers["plant_debt_risk"])
+missed = {name: units.chance(value) for name, value in risk.items()}
+session.foot(
+    screen,
+    texts("plants.note"),
+    texts("plants.note_cover"),
+    *([texts("plants.note_risk", **missed)] if missed else []),
+    texts("plants.note_gap"),
+)
+session.download_answer(screen, "second_phase_value")

@@ -84,16 +84,16 @@ def test_a_certain_plant_is_its_own_central_case():
     rows = events.filter(pl.col("path_id") == 1, pl.col("facility_id") == 0).drop("path_id", "plant_number")
     assert rows.rows() == [
         # world, facility, quarter, opened, capex, overrun, grant, draw, paid in, loss call, revenue, tax,
-        # lenders, dividend, exit
-        (0, 0, 0, 0, 4_400, 400, 0, 0, 4_400, 0, 0, 0, 0, 0, 0),
-        (0, 0, 2, 0, 6_600, 600, 0, 0, 6_600, 0, 0, 0, 0, 0, 0),
-        (0, 0, 6, 10_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-        (0, 0, 7, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
-        (0, 0, 8, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
-        (0, 0, 9, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0),
-        (0, 0, 10, 0, 0, 0, 0, 0, 367, 367, 2_500, 0, 0, 0, 0),
-        (0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 10_000, 480, 0, 3_300, 0),
-        (0, 0, 18, 0, 0, 0, 0, 0, 0, 0, 10_000, 480, 0, 3_300, 20_000),
+        # lenders, cure, lenders' loss, dividend, exit
+        (0, 0, 0, 0, 4_400, 400, 0, 0, 4_400, 0, 0, 0, 0, 0, 0, 0, 0),
+        (0, 0, 2, 0, 6_600, 600, 0, 0, 6_600, 0, 0, 0, 0, 0, 0, 0, 0),
+        (0, 0, 6, 10_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        (0, 0, 7, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0, 0, 0),
+        (0, 0, 8, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0, 0, 0),
+        (0, 0, 9, 0, 0, 0, 0, 0, 367, 367, 0, 0, 0, 0, 0, 0, 0),
+        (0, 0, 10, 0, 0, 0, 0, 0, 367, 367, 2_500, 0, 0, 0, 0, 0, 0),
+        (0, 0, 14, 0, 0, 0, 0, 0, 0, 0, 10_000, 480, 0, 0, 0, 3_300, 0),
+        (0, 0, 18, 0, 0, 0, 0, 0, 0, 0, 10_000, 480, 0, 0, 0, 3_300, 20_000),
     ]
     central = events.filter(pl.col("path_id") == 0, pl.col("facility_id") == 0).drop(
         "path_id", "plant_number"
@@ -212,3 +212,23 @@ def test_a_block_without_random_paths_has_the_central_case_only():
     made = facility_events(**given(paths=(0,)))
     assert made["facility_lots"]["path_id"].unique().to_list() == [0]
     assert facility_events(**given(paths=(1,)))["facility_lots"]["path_id"].unique().to_list() == [1]
+
+
+def test_a_missed_payment_is_told_by_who_bears_it():
+    """Demand of 60 % from the start: owners cure one payment, and the plant is sold for less than it owes."""
+    loan = {
+        "gearing_max_share": 0.6,
+        "debt_dscr_multiple": 1.1,
+        "debt_interest_rate": 0.04,
+        "debt_tenor_years": 3,
+        "debt_grace_years": 1,
+        "equity_cures_max": 1,
+        "exit_multiple": 0.5,
+    }
+    events = facility_events(**given(paths=(1,), demand=0.6, **loan))["facility_events"]
+    first = events.filter(pl.col("facility_id") == 0)
+    assert first["cure_krw"].sum() > 0
+    assert first["cure_krw"].sum() < first["loss_call_krw"].sum()
+    assert first.filter(pl.col("lender_loss_krw") > 0)["quarter"].to_list() == [18]
+    easy = facility_events(**given(paths=(1,), **loan))["facility_events"]
+    assert easy.select(pl.col("cure_krw", "lender_loss_krw").sum()).row(0) == (0, 0)
