@@ -19,8 +19,8 @@ def report(
     ] = "base",
     formats: Annotated[
         str,
-        typer.Option("--format", help="Of pptx, pdf, html, tearsheet and bundle, separated by commas."),
-    ] = "pptx,pdf,html",
+        typer.Option("--format", help="Of xlsx, pptx, pdf, html, tearsheet, bundle."),
+    ] = "xlsx,pptx,pdf,html",
     lang: Annotated[str, typer.Option(help="Language: ko or en.")] = "ko",
     paths: Annotated[int, typer.Option(min=0, help="Random paths beside the central case.")] = DEFAULT_PATHS,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 7,

@@ -16,7 +16,7 @@ from fundmodel.reports.report import Report
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES
 
-DEFAULT_FORMATS = ("pptx", "pdf", "html")
+DEFAULT_FORMATS = ("xlsx", "pptx", "pdf", "html")
 
 _LONGEST = 60
 _TEMPLATE_PART = "ppt/presentation.xml"

@@ -48,6 +48,7 @@ class Format:
 FORMATS = {
     one.name: one
     for one in (
+        Format("xlsx", ".xlsx", "fundmodel.reports.workbook:write_workbook"),
         Format("pptx", ".pptx", "fundmodel.reports.deck:write_deck", options=("template",)),
         Format("pdf", ".pdf", "fundmodel.reports.document.files:write_pdf"),
         Format("html", ".html", "fundmodel.reports.document.files:write_html"),
