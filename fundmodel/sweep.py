@@ -17,6 +17,10 @@ _REMEMBERED = 8
 
 # The grid of a run has one first quarter, so that scenarios with different ones cannot share a run.
 _ONE_PER_RUN = ("first_close_year",)
+# Limits that results are set beside; no cash depends on them.
+_JUDGING = ("policy", "mandates")
+# Size and mix are chosen, and each of their values means another set of assets.
+_CHOSEN = "plan"
 _KINDS = ("whole", "class")
 _RATED = ("scenario", "irr_net_rate", "irr_net_status")
 _SHARES = ("of_commitments_share", "of_paid_in_share", "reaching_korea_share", "foreign_won_per_public_won")
@@ -94,11 +98,15 @@ def quick_names() -> tuple[str, ...]:
 
     Terms act below the funds and share the draws and assets of the scenario, so that all of them cost little
     more than one. Assumptions of the world cost a set of draws and assets each; the sidebar's prominent ones
-    stand for them.
+    stand for them. The plan's size and mix are left out: they are chosen, not uncertain.
     """
     first = set(datasets.catalogue().filter(pl.col("sidebar").is_not_null())["name"])
     slow = world_names()
-    return tuple(name for name in assumptions() if name not in slow or name in first)
+    return tuple(
+        name
+        for name, row in assumptions().items()
+        if row.topic not in (*_JUDGING, _CHOSEN) and (name not in slow or name in first)
+    )
 
 
 def _moved(scenario: Scenario, name: str, value: Value, label: str) -> Scenario | None:

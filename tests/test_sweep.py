@@ -6,7 +6,7 @@ import pytest
 from fundmodel import model
 from fundmodel.assumptions import assumptions
 from fundmodel.scenario import Scenario
-from fundmodel.sweep import heat_map, quick_names, steps_between, sweep, tornado, variations, world_names
+from fundmodel.sweep import heat_map, quick_names, steps_between, sweep, tornado, variations
 
 BASE = Scenario("base")
 
@@ -54,8 +54,9 @@ def test_values_that_the_checks_refuse_are_left_out() -> None:
 
 def test_the_quick_ones_are_all_terms_and_the_first_of_the_world() -> None:
     quick = set(quick_names())
-    assert set(assumptions()) - world_names() <= quick
-    assert {"success_multiplier", "programme_size_krw"} <= quick
+    assert {"hurdle_rate", "carry_rate", "public_first_loss_share"} <= quick
+    assert {"success_multiplier", "exit_multiple"} <= quick
+    assert not {"programme_size_krw", "sanity_amber_irr"} & quick
     assert "overrun_volatility" not in quick
 
 

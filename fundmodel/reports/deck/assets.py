@@ -11,7 +11,6 @@ from fundmodel.reports.deck.tables import Column, Row, add_table
 from fundmodel.units import significant
 
 _OUTCOMES = ("companies_funded", "licences", "trade_sales", "ipos", "approvals", "failures")
-_PLANTS = "plants"
 _MOST_PLANTS = 12
 
 
@@ -45,7 +44,8 @@ def pipeline(deck: Deck) -> None:
     """How many companies are funded, what becomes of them, and where the money sits."""
     facts, texts, units = deck.facts, deck.texts, deck.units
     ends = {name: rows["amount"].to_list()[-1] for name in _OUTCOMES if (rows := outcomes(deck, name)).height}
-    areas = facts.rows("exposure").filter((pl.col("dimension") == "area") & (pl.col("code") != _PLANTS))
+    known = facts.results["areas"]["area_code"].to_list()
+    areas = facts.rows("exposure").filter((pl.col("dimension") == "area") & pl.col("code").is_in(known))
     areas = areas.sort("invested_krw", "code", descending=[True, False])
     funded = ends.get("companies_funded", 0.0)
     if not funded or areas.is_empty():
@@ -172,7 +172,7 @@ def plants(deck: Deck) -> None:
     rows = [
         Row(
             [
-                places.get(row["cluster_id"], row["facility_code"]),
+                _numbered(places.get(row["cluster_id"], row["facility_code"]), row["plant_count"]),
                 significant(row["capacity_kl"] * row["plant_count"]),
                 units.quarter(row["start_quarter"], facts.first_year),
                 units.share(round(row["stake_share"], 2)),
@@ -182,6 +182,10 @@ def plants(deck: Deck) -> None:
         for row in listed.iter_rows(named=True)
     ]
     add_table(page, right, columns, rows, title)
+
+
+def _numbered(name: object, count: int) -> str:
+    return f"{name} ×{count}" if count > 1 else str(name)
 
 
 def _clusters(results: Results) -> dict[int, dict[str, object]]:

@@ -34,6 +34,7 @@ POSITIONS = {
     "below": XL_LABEL_POSITION.BELOW,
     "outside": XL_LABEL_POSITION.OUTSIDE_END,
     "centre": XL_LABEL_POSITION.CENTER,
+    "inside end": XL_LABEL_POSITION.INSIDE_END,
     "inside base": XL_LABEL_POSITION.INSIDE_BASE,
 }
 _EMU = 12700
@@ -124,7 +125,7 @@ def add_chart(
 
 
 def _rgb(page: Page, role: str) -> RGBColor:
-    return RGBColor.from_string(page.look.colour(role).removeprefix("#"))
+    return RGBColor.from_string(page.colour(role).removeprefix("#"))
 
 
 def _stroke(page: Page, drawn: Any, one: Series) -> None:  # noqa: ANN401
@@ -251,7 +252,7 @@ def label(
     """Write a text at one point of a series."""
     one = series.points[place].data_label
     frame = one.text_frame
-    page.face.write(frame.paragraphs[0], text, size, page.look.colour(role), bold, is_spaced=False)
+    page.face.write(frame.paragraphs[0], text, size, page.colour(role), bold, is_spaced=False)
     frame.word_wrap = False
     one.position = POSITIONS[position]
 

@@ -61,8 +61,9 @@ def _counted(deck: Deck) -> list[tuple[str, str, str]]:
     need = units.won(whole["peak_need_krw"])
     found.append((texts("deck.risks.liquidity"), texts("deck.risks.liquidity_text"), need))
     for dimension in ("area", "cluster"):
+        known = facts.results["areas" if dimension == "area" else "clusters"][f"{dimension}_code"].to_list()
         parts = facts.rows("exposure").filter(
-            (pl.col("dimension") == dimension) & (pl.col("code") != "plants")
+            (pl.col("dimension") == dimension) & pl.col("code").is_in(known)
         )
         if parts.is_empty():
             continue
@@ -70,8 +71,8 @@ def _counted(deck: Deck) -> list[tuple[str, str, str]]:
         if dimension == "area":
             name = facts.word("area", top["code"])
         else:
-            known = facts.results["clusters"].filter(pl.col("cluster_code") == top["code"])
-            name = texts.label(known.row(0, named=True), "name") if known.height else top["code"]
+            place = facts.results["clusters"].filter(pl.col("cluster_code") == top["code"])
+            name = texts.label(place.row(0, named=True), "name")
         text = texts(f"deck.risks.{dimension}_text", name=name)
         found.append((texts(f"deck.risks.{dimension}"), text, units.share(round(top["share"], 2))))
     return found

@@ -44,6 +44,7 @@ class Deck:
         source: str = "",
         statistic: str = "",
         scenarios: Sequence[Scenario] = (),
+        aside: str = "",
     ) -> Page:
         """A new slide with title, source line, stamp, number and notes.
 
@@ -53,6 +54,7 @@ class Deck:
             source: What it rests on beside the own calculation.
             statistic: Which statistic it shows; central, mean, or empty for the one that stands for the run.
             scenarios: Scenarios on it; none for the proposed one.
+            aside: What only the notes say.
         """
         page = Page(self.presentation, self.layout, self.look, self.face)
         page.head(title)
@@ -64,5 +66,5 @@ class Deck:
         page.foot(line, stamp)
         defined = [self.texts(f"deck.define.{term}") for term in terms]
         notes = [title, shown, *(f"– {text}" for text in defined)]
-        page.note("\n".join([*notes, *([source] if source else []), stamp]))
+        page.note("\n".join([*notes, *(text for text in (source, aside) if text), stamp]))
         return page

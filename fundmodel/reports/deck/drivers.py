@@ -209,7 +209,7 @@ def _run_scenarios(deck: Deck) -> None:
             low = facts.party("whole", "p5", one)
             cells += [
                 rate_text(texts, low["irr_net_rate"], low["irr_net_status"]),
-                units.share(round(row["loss_share"] or 0.0, 2)),
+                facts.percent(row["loss_share"]),
             ]
         cells += [
             rate_text(texts, abroad["irr_net_rate"], abroad["irr_net_status"]),

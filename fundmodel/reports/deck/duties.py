@@ -97,14 +97,14 @@ def mandates(deck: Deck) -> None:
         side = "deck.mandates.at_most" if last["direction"] == "at most" else "deck.mandates.at_least"
         broken = years.filter(~pl.col("is_met"))["year"].to_list()
         if broken:
-            missed.append(name)
+            missed.append(f"{name} ({_years(broken)})")
         kept = texts("deck.mandates.yes") if not broken else _years(broken)
         role = "loss" if broken else ""
         cells = [name, texts(side, limit=write(last["limit"])), write(last["measured"]), kept]
         if facts.has_paths:
-            cells.append(units.share(round(last["met_path_share"] or 0.0, 2)))
-        rows.append(Row(cells, roles=("", "", role, role)))
-    values = {"count": len(rows), "missed": len(missed), "names": ", ".join(missed)}
+            cells.append(facts.percent(last["met_path_share"]))
+        rows.append(Row(cells, roles=("", "", "", role)))
+    values = {"count": len(rows), "kept": len(rows) - len(missed), "names": ", ".join(missed)}
     title = texts("deck.mandates.title_missed" if missed else "deck.mandates.title_met", **values)
     page = deck.page(title, ["mandates", "regional", "central"], statistic="central")
     left, right = page.body.columns(13, 8, gap=26)

@@ -18,6 +18,7 @@ from fundmodel.texts import Texts
 BARS = 10
 CELLS = 5
 
+_PERCENT = 100
 _MONEY = ("KRW", "KRW per kL")
 _SHARES = ("share", "rate per year", "share per year")
 _NUMBERED = {"years": "years", "quarters": "quarters", "KRW per USD": "krw_per_usd"}
@@ -133,6 +134,12 @@ class Facts:
         row = self.party(code, statistic)
         return rate_text(self.texts, row[f"irr_{measure}_rate"], row[f"irr_{measure}_status"])
 
+    def percent(self, share: float | None) -> str:
+        """A share of the random paths, in whole percent as chances are written."""
+        if share is None:
+            return self.texts("term.none")
+        return self.texts.units.share(round(share * _PERCENT) / _PERCENT)
+
     def word(self, section: str, code: str) -> str:
         """The word for a code of the data; the code itself where there is none."""
         key = f"deck.{section}.{code}"
@@ -163,9 +170,10 @@ class Facts:
 
     @cached_property
     def pair(self) -> tuple[str, str] | None:
-        """The term and the assumption of the world that move the return most; None if there is no pair."""
+        """The prominent term and the assumption of the world that move the return most, if there are."""
         numbers = [name for name in self.effects["name"] if assumptions()[name].type in ("float", "int")]
-        terms = [name for name in numbers if name not in world_names()]
+        shown = [name for name in numbers if self.catalogue[name]["sidebar"] is not None]
+        terms = [name for name in (*shown, *numbers) if name not in world_names()]
         world = [name for name in numbers if name in world_names()]
         return (terms[0], world[0]) if terms and world else None
 

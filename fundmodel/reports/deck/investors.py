@@ -55,7 +55,7 @@ def classes(deck: Deck) -> None:
             loss = row["loss_share"]
             cells += [
                 facts.rate(code, "p5"),
-                texts("term.none") if loss is None else units.share(round(loss, 2)),
+                facts.percent(loss),
             ]
         multiple = row["tvpi_multiple"]
         cells.append(texts("term.none") if multiple is None else units.multiple(multiple))
@@ -117,7 +117,7 @@ def foreign(deck: Deck) -> None:
     if final["of_paid_in_share"] is None:
         return
     title, _ = foreign_message(shares, texts, nav_quarter=peak)
-    page = deck.page(title, [*SHARES, _RATIO], texts("foreign.published"))
+    page = deck.page(title, [*SHARES, _RATIO], aside=texts("foreign.published"))
     line = line_of(shares).sort("quarter")
     # Shares stand still once all money is called.
     moving = line.filter(pl.col("foreign_paid_in_krw") + pl.col("public_paid_in_krw") < _paid_at_end(line))

@@ -17,6 +17,8 @@ from fundmodel.reports.deck.page import Box, Page
 from fundmodel.reports.deck.tables import Column, Row, add_table, common_size
 from fundmodel.sentences import rate_text
 
+_DARK, _LIGHT = 0x34, 0xDC
+
 _QUARTERS = 4
 _LINES = 8
 _PLOT = (0.06, 0.03, 0.92, 0.86)
@@ -41,6 +43,12 @@ def _spent(deck: Deck) -> list[tuple[str, int]]:
     return [(name, amount) for name, amount in uses if amount]
 
 
+def _greys(count: int) -> list[str]:
+    """Greys from dark to light: uses have no colours, which mean classes."""
+    part = (_LIGHT - _DARK) / max(count - 1, 1)
+    return ["#" + f"{round(_DARK + part * place):02X}" * len("rgb") for place in range(count)]
+
+
 def sources_and_uses(deck: Deck) -> None:
     """Who commits the money, and what becomes of it."""
     facts, texts, units = deck.facts, deck.texts, deck.units
@@ -58,11 +66,9 @@ def sources_and_uses(deck: Deck) -> None:
     )
     page = deck.page(title, ["commitment", "paid_in", "fees", "uncalled", "central"], statistic="central")
     step, unit = deck.look.won_unit(total)
-    greys = ("whole", "quiet", "context", "loss", "gp", "grid")
+    greys = _greys(len(uses))
     stacks = [(facts.name(code), amount, code, 0) for code, amount in sources]
-    stacks += [
-        (name, amount, greys[min(place, len(greys) - 1)], 1) for place, (name, amount) in enumerate(uses)
-    ]
+    stacks += [(name, amount, grey, 1) for (name, amount), grey in zip(uses, greys, strict=True)]
     series = [
         Series(name, [amount / step if place == side else None for place in (0, 1)], role)
         for name, amount, role, side in stacks
@@ -122,7 +128,7 @@ def bridge(deck: Deck) -> None:
     page = deck.page(
         title, ["irr_gross", "irr_net", "fees", "carry", "own_currency", statistic], statistic=statistic
     )
-    left, right = page.body.columns(9, 10, gap=30)
+    left, right = page.body.columns(8, 10, gap=24)
     _steps(deck, page, left, steps, title)
     columns = [
         Column(texts("term.party"), "left"),
@@ -169,6 +175,7 @@ def _steps(deck: Deck, page: Page, box: Box, steps: list[dict[str, Any]], alt: s
     for place, row in enumerate(steps):
         is_total = row["is_total"]
         shown = units.rate(row["rate"]) if is_total else units.points(row["rate_change"])
-        where, role = ("inside base", "ground") if is_total else ("centre", "text")
-        label(page, drawn[1] if is_total else drawn[2], place, shown, where, role=role, size=18.0)
+        # What is taken is written under its block, however thin that is.
+        where, role = ("inside base", "ground") if is_total else ("inside end", "text")
+        label(page, drawn[1] if is_total else drawn[0], place, shown, where, role=role, size=18.0)
     finish(page, chart)

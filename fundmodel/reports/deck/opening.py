@@ -26,7 +26,7 @@ KEY_TERMS = (
     "cdmo_life_years",
 )
 _PERCENT = 100
-_LEAST, _MOST = -12, 20
+_LEAST, _MOST = -10, 20
 
 
 def ask(deck: Deck) -> None:
@@ -57,7 +57,7 @@ def ask(deck: Deck) -> None:
         cards.append((texts("deck.ask.low"), facts.rate("whole", "p5"), texts("deck.ask.low_note")))
         loss = whole["loss_share"]
         chance = texts("deck.ask.loss_note", chance=units.chance(loss or 0.0).split("(")[0].strip())
-        cards.append((texts("deck.ask.loss"), units.share(round(loss or 0.0, 2)), chance))
+        cards.append((texts("deck.ask.loss"), facts.percent(loss), chance))
     need = texts("deck.ask.payback_note", need=units.won(turns.peak_need_krw))
     cards.append((texts("deck.ask.payback"), back, need))
     if len(cards) % 2:
@@ -121,7 +121,7 @@ def headline(deck: Deck) -> None:
         cells += [_tvpi(deck, code, name) for name in statistics]
         if facts.has_paths:
             loss = facts.party(code)["loss_share"]
-            cells.append(texts("term.none") if loss is None else deck.units.share(round(loss, 2)))
+            cells.append(facts.percent(loss))
         rows.append(Row(cells, mark=code, is_bold=code == "whole"))
     add_table(page, page.body, columns, rows, title)
 
@@ -156,7 +156,7 @@ def distribution(deck: Deck) -> None:
     title = texts(
         "deck.distribution.title",
         loss=units.chance(whole["loss_share"] or 0.0),
-        below=units.share(round(whole["below_hurdle_share"] or 0.0, 2)),
+        below=facts.percent(whole["below_hurdle_share"]),
         hurdle=units.share(hurdle),
     )
     page = deck.page(title, ["irr_net", "distribution", "hurdle", "loss_chance", "p5", "median", "p95"])
@@ -175,7 +175,6 @@ def distribution(deck: Deck) -> None:
         for kind in kinds
     ]
     names = [f"{number}".replace("-", "−") for number in bins]
-    names[0], names[-1] = f"≤{names[0]}", f"≥{names[-1]}"
     keys, area, caption = page.body.rows(1.2, 11, 0.8, gap=6)
     chart = add_chart(page, area, "stacked columns", names, series, title, "0.0%", gap=12)
     names_axis(page, chart, size=10.0)

@@ -139,6 +139,10 @@ class Page:
                         properties.set("sz", str(int(SMALL * 100)))
                     self.face.dress_all(paragraph)
 
+    def colour(self, role: str) -> str:
+        """The colour of a role, or a colour as it is."""
+        return role if role.startswith("#") else self.look.colour(role)
+
     def head(self, title: str) -> None:
         """Write the title at the largest size that fits its box."""
         frame = self.slide.shapes.title.text_frame
@@ -150,7 +154,7 @@ class Page:
         for place, line in enumerate(balanced(title, size, room, bold=True)):
             if place:
                 paragraph.add_line_break()
-            self.face.write(paragraph, line, size, self.look.colour("text"), bold=True)
+            self.face.write(paragraph, line, size, self.colour("text"), bold=True)
 
     def foot(self, source: str, stamp: str) -> None:
         """Write the source line and the stamp."""
@@ -221,13 +225,13 @@ class Page:
         for place, part in enumerate(text.split("\n")):
             paragraph = frame.paragraphs[0] if not place else frame.add_paragraph()
             paragraph.alignment = _ALIGNMENTS[align]
-            self.face.write(paragraph, part, size, self.look.colour(role), bold)
+            self.face.write(paragraph, part, size, self.colour(role), bold)
 
     def rule(self, line: Box, role: str = "grid", weight: float = 0.75) -> Any:  # noqa: ANN401
         """Draw a straight line from a box's upper left to its lower right corner."""
         ends = (Pt(line.x), Pt(line.y), Pt(line.x + line.w), Pt(line.y + line.h))
         shape = self.slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
-        shape.line.color.rgb = RGBColor.from_string(self.look.colour(role).removeprefix("#"))
+        shape.line.color.rgb = RGBColor.from_string(self.colour(role).removeprefix("#"))
         shape.line.width = Pt(weight)
         flat(shape)
         return shape
@@ -238,7 +242,7 @@ class Page:
         """A filled rectangle with a text in its middle."""
         shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.edges)
         shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(self.look.colour(role).removeprefix("#"))
+        shape.fill.fore_color.rgb = RGBColor.from_string(self.colour(role).removeprefix("#"))
         shape.line.fill.background()
         flat(shape)
         size = fitting(text, sizes, box.w - 16, box.h - 8, bold=True)

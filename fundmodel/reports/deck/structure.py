@@ -19,8 +19,8 @@ _QUARTERS = 4
 _POINT = 12700
 _PALE = 45_000
 # Parts of the width: names, blocks and the room that the ribbons cross.
-_INVESTORS, _CROSSING, _LEVELS, _FUNDS = 0.22, 0.1, 0.2, 0.22
-_LEAST = 0.17
+_INVESTORS, _CROSSING, _LEVELS, _FUNDS = 0.22, 0.09, 0.19, 0.26
+_LEAST = 0.2
 _GAP = 12.0
 
 

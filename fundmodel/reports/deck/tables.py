@@ -18,7 +18,7 @@ SIZES = (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 _PAD, _ROOM = 6.0, 5.0
 _HEADING, _LEAST_HEADING = 0.8, 9.0
 _LEAST_WRAP = 80.0
-_WIDEST, _TALLEST = 1.9, 1.5
+_WIDEST, _TALLEST = 1.9, 1.9
 _PLAIN = "{5940675A-B579-460E-94D1-54222C63F5DA}"
 
 
@@ -160,7 +160,7 @@ def add_table(
     for place, column in enumerate(columns):
         cell = table.cell(0, place)
         _write(page, cell, column.heading, plan.heading, column.align, "quiet", bold=True)
-        _borders(cell, page.look.colour("quiet"), 1.25)
+        _borders(cell, page.colour("quiet"), 1.25)
     for number, row in enumerate(rows, 1):
         for place, column in enumerate(columns):
             cell = table.cell(number, place)
@@ -170,9 +170,7 @@ def add_table(
             _write(page, cell, row.cells[place], plan.size, column.align, role, bold, mark)
             fill = row.fills[place] if place < len(row.fills) else ""
             is_outlined = place in row.outlined
-            colour, weight = (
-                (page.look.colour("text"), 2.5) if is_outlined else (page.look.colour("grid"), 0.75)
-            )
+            colour, weight = (page.colour("text"), 2.5) if is_outlined else (page.colour("grid"), 0.75)
             _borders(cell, colour, weight, fill, is_outlined)
     return frame
 
@@ -198,8 +196,8 @@ def _write(
             align
         ]
         if mark and not place:
-            page.face.write(paragraph, "■ ", size, page.look.colour(mark))
-        page.face.write(paragraph, part, size, page.look.colour(role), bold)
+            page.face.write(paragraph, "■ ", size, page.colour(mark))
+        page.face.write(paragraph, part, size, page.colour(role), bold)
 
 
 def _borders(cell: Any, colour: str, weight: float, fill: str = "", is_outlined: bool = False) -> None:  # noqa: ANN401
