@@ -1,6 +1,7 @@
 """Notes under the equity of child funds: by hand, over random terms, and against the base programme."""
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from fundmodel.funds.class_flows import Programme
 from fundmodel.funds.cohort_sales import sell_dearest
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import LotRows, Lots
+from fundmodel.pipeline import Cache
 from tests.fund_case import N_QUARTERS, FundCase, lot
 from tests.note_terms_case import NoteRow, note
 from tests.test_fund_laws import cases, everything
@@ -212,3 +214,15 @@ def test_foreign_holders_of_notes_are_no_foreign_investors() -> None:
     last = noted["reaching_korea_share"].drop_nulls()[-1]
     assert last == pytest.approx(base["reaching_korea_share"].drop_nulls()[-1], abs=1e-3)
     assert noted["foreign_korea_krw"].max() < base["foreign_korea_krw"].max()
+
+
+def test_blocks_and_threads_change_nothing() -> None:
+    scenario = fm.load_scenarios()["research_notes"]
+    answers = ("note_performance", "guarantee_cost", "notes_effect", "note_totals")
+    one, other = (
+        fm.run(scenario, paths=5, cache=Cache(0), **options).compute(*answers)
+        for options in ({}, {"block": 4, "threads": 1})
+    )
+    for name in answers:
+        assert one[name].sort(pl.all()).equals(other[name].sort(pl.all())), name
+    assert one["note_totals"]["issued_units"].min() > 0
