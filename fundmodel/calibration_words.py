@@ -25,6 +25,8 @@ _SUBJECTS = (
     "above_5x",
     "above_10x",
     "pooled",
+    "early",
+    "scale_up",
     "p25",
     "median",
     "p75",

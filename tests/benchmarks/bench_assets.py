@@ -99,11 +99,12 @@ def _loop() -> dict[str, str]:
 
 
 def _size(found: dict[str, Any], paths: int) -> dict[str, str]:
+    items = paths * COMPANIES
     return row(
         f"{COMPANIES:,} companies + {PLANTS} plants, {paths:,} paths, blocks of {BLOCK}",
         f"{found['seconds']:.0f} s, {found['peak_bytes'] / 1024**3:.2f} GiB",
-        f"{found['cpu_seconds']:.0f} s of processors, {found['cpu_seconds'] / paths / COMPANIES * 1e6:.1f} us a "
-        f"company-path with {found['event_rows'] / paths / COMPANIES:.1f} events",
+        f"{found['cpu_seconds']:.0f} s of processors, {found['cpu_seconds'] / items * 1e6:.1f} us a company-"
+        f"path with {found['event_rows'] / items:.1f} events",
         f"< {MOST_BYTES / 1024**3:.0f} GiB",
         found["peak_bytes"] < MOST_BYTES,
     )

@@ -34,7 +34,20 @@ def made(**changes: pl.DataFrame) -> dict[tuple[str, str], dict]:
         ),
         "funds": table("scenario_id fund_id strategy_id", (0, 1, 0), (0, 2, 2)),
         "strategies": table("strategy_id strategy_code", (0, "early"), (2, "cdmo")),
-        "parties": table("party_id party_kind fund_id", (7, "fund", 1), (8, "fund", 2)),
+        "parties": table(
+            "party_id party_kind party_code fund_id",
+            (7, "fund", "E1", 1),
+            (8, "fund", "C1", 2),
+            (9, "strategy", "early", -1),
+            (10, "strategy", "cdmo", -1),
+        ),
+        "mean_cash_irrs": table(
+            "scenario_id party_id path_group measure rate",
+            (0, 9, "random", "net", 0.06),
+            (0, 9, "central", "net", 0.07),
+            (0, 9, "random", "gross", 0.08),
+            (0, 10, "random", "net", 0.09),
+        ),
         "party_totals": table(
             "scenario_id path_id party_id paid_in_krw distributed_krw",
             (0, 0, 7, 100, 900),
@@ -90,6 +103,8 @@ def test_startup_funds_are_pooled_and_ranked_over_random_paths() -> None:
     assert value("fund_net_irr", "median") == 0.04
     assert value("fund_net_irr", "p25") == pytest.approx(-0.48)
     assert ("fund_net_irr", "pooled") not in made()
+    assert value("fund_net_irr", "early") == 0.06
+    assert ("fund_net_irr", "cdmo") not in made()
 
 
 def test_plants_and_exchange_rate() -> None:

@@ -21,12 +21,16 @@ approvals as (
 fund_figures as (
     select
         case when metric like 'irr%' then 'fund_net_irr' else 'fund_net_multiple' end as measure,
-        case
-            when metric like 'tvpi_p50' or metric like 'irr%' and metric not like '%p75%' then 'median'
-            when metric like '%p75%' then 'p75'
-            when metric like '%p25%' then 'p25'
-            else 'pooled'
-        end as subject,
+        -- Averages over funds stand beside the pooled cash of either startup strategy, quantiles beside single funds.
+        unnest(
+            case
+                when geography = 'KR' and metric like 'irr%' then ['early', 'scale_up']
+                when metric like '%p75%' then ['p75']
+                when metric like '%p25%' then ['p25']
+                when metric like '%p50%' or metric like '%median' then ['median']
+                else ['pooled']
+            end
+        ) as subject,
         geography || ' ' || asset_class || ' '
         || case when metric like '%fund size%' then replace(metric, 'irr_p', 'P') else period end
         || case when metric like 'tvpi%' then ' (' || split_part(source, ' ', 1) || ')' else '' end as published_for,

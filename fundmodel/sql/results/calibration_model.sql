@@ -122,6 +122,11 @@ fund_figures as (
     select scenario_id, measure, 'pooled' as subject, pooled as model_value, levels[1] as p5, levels[5] as p95
     from fund_lists
     where pooled is not null
+    union all by name
+    select i.scenario_id, 'fund_net_irr' as measure, p.party_code as subject, i.rate as model_value
+    from mean_cash_irrs as i
+    inner join parties as p on p.party_id = i.party_id and p.party_kind = 'strategy'
+    where p.party_code in ('early', 'scale_up') and i.path_group = 'random' and i.measure = 'net'
 ),
 plant_lists as (
     select
