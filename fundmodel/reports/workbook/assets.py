@@ -14,6 +14,8 @@ from fundmodel.reports.workbook.central import CENTRAL, Central, Fund
 from fundmodel.steps.startup_central import startup_central
 
 SHEET = "assets"
+# Tables that are looked up by therapeutic area.
+_BY_AREA = ("startup_lots", "startup_multiples")
 FLOWS = ("invested", "proceeds")
 Won = NDArray[np.int64]
 
@@ -59,10 +61,7 @@ def _companies(central: Central) -> list[Asset]:
     tables = _tables(central.results, central.world_id)
     found = []
     for plan in central.of("company_plan").sort("fund_id", "plan_id").iter_rows(named=True):
-        own = {
-            name: frame.filter(pl.col("plan_id") == plan["plan_id"]) if "plan_id" in frame.columns else frame
-            for name, frame in tables.items()
-        }
+        own = {name: _of_plan(frame, plan, name) for name, frame in tables.items()}
         if not own["companies"].height:
             continue
         rows = startup_central(**own)["startup_central"].sort("cash_quarter")
@@ -72,6 +71,13 @@ def _companies(central: Central) -> list[Asset]:
         name = f"{plan['plan_code']} × {own['companies'].height}"
         found.append(Asset(plan["fund_id"], name, flows))
     return found
+
+
+def _of_plan(frame: pl.DataFrame, plan: dict[str, int], name: str) -> pl.DataFrame:
+    """The part of a table that one row of the plan reads; tables by place are left whole."""
+    if "plan_id" in frame.columns:
+        return frame.filter(pl.col("plan_id") == plan["plan_id"])
+    return frame.filter(pl.col("area_id") == plan["area_id"]) if name in _BY_AREA else frame
 
 
 def _tables(results: Results, world_id: int) -> dict[str, pl.DataFrame]:

@@ -25,6 +25,7 @@ SHEETS = (
     "cash",
     "foreign",
     "returns",
+    "investors",
     "scenarios",
     "distribution",
     "ilpa",
@@ -36,6 +37,10 @@ FORMULA_SIGNS = ("=", "+", "-", "@")
 # Sheets with one column per quarter: label, unit, note, total, opening, then the quarters.
 LABEL, UNIT, NOTE, TOTAL, OPENING, FIRST_QUARTER = range(6)
 QUARTER_NAME_ROW, DATE_ROW, QUARTER_ROW, FIRST_ROW = 2, 3, 4, 5
+
+# How many pages a sheet with one column per quarter is printed across.
+_PAGES_WIDE = 4
+_HEAD_HEIGHT = 27
 
 INK, PALE, ACCENT, INPUT_INK = "#1F2A37", "#F3F5F8", "#0F5C66", "#0000FF"
 INPUT_FILL, LOCKED_FILL, GOOD_FILL, BAD_FILL = "#FFF9DB", "#E5E7EB", "#DDF3E4", "#FBDADA"
@@ -56,6 +61,13 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
         "font_color": "#FFFFFF",
         "text_wrap": True,
         "valign": "vcenter",
+    },
+    "number_column": {
+        "bold": True,
+        "bg_color": ACCENT,
+        "font_color": "#FFFFFF",
+        "text_wrap": True,
+        "align": "right",
     },
     "quarter": {"bold": True, "bg_color": ACCENT, "font_color": "#FFFFFF", "align": "right"},
     "quarter_date": {"num_format": "yyyy-mm-dd", "align": "right", "bg_color": PALE},
@@ -87,6 +99,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "locked": {"font_color": "#6B7280", "bg_color": LOCKED_FILL, "border": 1, "border_color": "#C9CED6"},
     "value": {"font_color": INPUT_INK},
     "total": {"bold": True, "top": 1},
+    "marked": {"bold": True, "bg_color": INPUT_FILL},
 }
 
 
@@ -135,6 +148,7 @@ class Book:
         self.file.set_calc_mode("auto")
         self._formats: dict[tuple[str, str, str], Format] = {}
         keys = (*SHEETS, NOTES) if has_notes else SHEETS
+        self._names = {key: f"'{self.texts(f'workbook.sheet.{key}')}'" for key in keys}
         self.sheets: dict[str, Worksheet] = {
             key: self.file.add_worksheet(self.texts(f"workbook.sheet.{key}"), worksheet_class=_Sheet)
             for key in keys
@@ -142,7 +156,7 @@ class Book:
 
     def name(self, key: str) -> str:
         """A sheet as formulas name it."""
-        return f"'{self.texts(f'workbook.sheet.{key}')}'"
+        return self._names[key]
 
     def style(self, name: str, look: str = "", prefix: str = "") -> Format:
         """A format by name: a style (won follows the language), with the look of an input, value or total."""
@@ -168,14 +182,21 @@ class Book:
         """A formula without its equals sign, and the value it has now."""
         self.sheets[key].write_formula(row, place, f"={formula}", self.style(style, look), value)
 
-    def head(self, key: str, titles: Sequence[str], row: int, widths: Sequence[float] = ()) -> None:
-        """The heading row of a table."""
+    def measured(self, label: str, style: str) -> str:
+        """A label with the unit of its numbers, where the numbers do not show it themselves."""
+        return f"{label} ({self.texts(f'workbook.unit.{style}')})" if style.startswith("won") else label
+
+    def head(
+        self, key: str, titles: Sequence[str], row: int, widths: Sequence[float] = (), n_words: int = 1
+    ) -> None:
+        """The heading row of a table; the first columns hold words, the others numbers."""
+        self.sheets[key].set_row(row, _HEAD_HEIGHT)
         for place, title in enumerate(titles):
-            self.text(key, row, place, title, "column")
+            self.text(key, row, place, title, "column" if place < n_words else "number_column")
         for place, width in enumerate(widths):
             self.sheets[key].set_column(place, place, width)
 
-    def open_sheet(self, key: str, note: str, *, is_wide: bool = True) -> Worksheet:
+    def open_sheet(self, key: str, note: str, n_pages_wide: int = 1) -> Worksheet:
         """Title, note and page set-up of a sheet: the stamp stands in the header and footer of every page."""
         sheet = self.sheets[key]
         self.text(key, 0, 0, self.texts(f"workbook.heading.{key}"), "title")
@@ -184,8 +205,8 @@ class Book:
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-        if is_wide:
-            sheet.set_landscape()
+        sheet.set_landscape()
+        sheet.fit_to_pages(n_pages_wide, 0)
         safe = self.stamp.replace("&", "&&")
         sheet.set_header(f"&L&8{safe}&R&8&A")
         sheet.set_footer(f"&L&8{safe}&R&8&P / &N")
@@ -193,7 +214,7 @@ class Book:
 
     def timeline_sheet(self, key: str, note: str, last: int, first_year: int) -> Worksheet:
         """A sheet with one column per quarter, its heading linked to sheet Timeline."""
-        sheet = self.open_sheet(key, note)
+        sheet = self.open_sheet(key, note, _PAGES_WIDE)
         for place, title in enumerate(("line", "unit", "note", "total", "opening")):
             self.text(key, QUARTER_NAME_ROW, place, self.texts(f"workbook.column.{title}"), "column")
         for quarter in range(last + 1):

@@ -14,6 +14,7 @@ from fundmodel.reports.workbook.central import CLASSES, Central
 from fundmodel.reports.workbook.child_lines import HOLDERS, asked
 from fundmodel.reports.workbook.funds import Block, Funds
 from fundmodel.reports.workbook.inputs import CHANGED_NAME
+from fundmodel.reports.workbook.investors import Investor
 from fundmodel.reports.workbook.lots import SHEET as LOTS
 from fundmodel.reports.workbook.returns import Return
 from fundmodel.reports.workbook.rows import Cell, Row
@@ -53,7 +54,7 @@ class Checks:
     Args:
         book: The file.
         central: What it rests on.
-        funds, cash, returns, foreign: What the other sheets hold.
+        funds, cash, returns, investors, foreign: What the other sheets hold.
         assets: Fund id -> rows of sheet Asset cash flows.
     """
 
@@ -64,11 +65,12 @@ class Checks:
         funds: Funds,
         cash: Cash,
         returns: list[Return],
+        investors: list[Investor],
         foreign: Mapping[str, Cell],
         assets: Mapping[int, tuple[int, int]],
     ) -> None:
         self.book, self.central, self.funds, self.cash = book, central, funds, cash
-        self.returns, self.foreign, self.assets = returns, foreign, assets
+        self.returns, self.investors, self.foreign, self.assets = returns, investors, foreign, assets
         self.n_faults = 0
         self.n_rows = float((central.last + 1) * len(central.funds))
 
@@ -231,6 +233,12 @@ class Checks:
                     title = f"{one.party.name} · {texts(f'workbook.returns.{name}')}"
                     cell = one.place(self.book, name), one.values[name]
                     yield Check(title, cell, ("", own[measure]), _RATE_LIMIT, "share")
+        for one in self.investors:
+            own = found["investor", one.code]
+            for name, measure in (_WON_OF_RETURNS | {"first_loss": "first_loss_krw"}).items():
+                title = f"{one.name} · {texts(f'workbook.returns.{name}')}"
+                cell = one.place(self.book, name), one.values[name]
+                yield Check(title, cell, ("", float(own[measure])), self.n_rows)
         yield from self._engine_costs(found)
         shares = foreign_share_table(results).filter(pl.col("statistic") == "central").row(0, named=True)
         for name, cell in self.foreign.items():

@@ -91,7 +91,8 @@ class Ilpa:
     def _line(
         self, row: int, label: str, cells: dict[tuple[str, str], tuple[str, float]], look: str = ""
     ) -> None:
-        self.book.text(SHEET, row, 0, self.book.texts(f"workbook.ilpa.{label}"), "text", look)
+        title = self.book.measured(self.book.texts(f"workbook.ilpa.{label}"), "won")
+        self.book.text(SHEET, row, 0, title, "text", look)
         for (holder, period), (formula, value) in cells.items():
             place = 1 + _PERIODS.index(period) * len(_HOLDERS) + _HOLDERS.index(holder)
             self.book.formula(SHEET, row, place, formula, value, "won", look)

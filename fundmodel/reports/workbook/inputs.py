@@ -17,7 +17,7 @@ _COLUMNS = (
 )  # fmt: skip
 _WIDTHS = (40, 30, 18, 13, 18, 18, 18, 9, 18, 40, 60, 14)
 VALUE = _COLUMNS.index("value")
-IN_RUN = _COLUMNS.index("in_run")
+IN_RUN, _BASE = _COLUMNS.index("in_run"), _COLUMNS.index("base")
 _TOP = 7
 _PERCENT = {"share", "rate per year", "share per year"}
 
@@ -32,7 +32,9 @@ def write_inputs(book: Book, scenario: Scenario, live: Collection[str]) -> None:
     """
     texts, sheet = book.texts, book.sheets[SHEET]
     _identify(book, scenario)
-    book.head(SHEET, [texts(f"workbook.inputs.{name}") for name in _COLUMNS], _TOP - 1, _WIDTHS)
+    book.head(
+        SHEET, [texts(f"workbook.inputs.{name}") for name in _COLUMNS], _TOP - 1, _WIDTHS, len(_COLUMNS)
+    )
     sheet.freeze_panes(_TOP, VALUE + 1)
     sheet.repeat_rows(_TOP - 1)
     described = {row["name"]: row for row in datasets.catalogue().iter_rows(named=True)}
@@ -89,18 +91,22 @@ def _style(entry: Assumption) -> str:
     return "flag" if entry.unit == "year" else "number"
 
 
-def _put(book: Book, entry: Assumption, row: int, place: int, value: Value, look: str) -> None:
+def put_input(
+    book: Book, sheet: str, entry: Assumption, cell: tuple[int, int], value: Value, look: str
+) -> None:
+    """Write a value of an assumption as it is shown: shares as percent, choices as their codes."""
+    row, place = cell
     if isinstance(value, str | bool):
-        book.text(SHEET, row, place, str(value).lower() if isinstance(value, bool) else value, "text", look)
+        book.text(sheet, row, place, str(value).lower() if isinstance(value, bool) else value, "text", look)
     else:
-        book.number(SHEET, row, place, float(value), _style(entry), look)
+        book.number(sheet, row, place, float(value), _style(entry), look)
 
 
 def _value(book: Book, entry: Assumption, row: int, value: Value, is_live: bool) -> None:
     look = "input" if is_live else "locked"
-    _put(book, entry, row, VALUE, value, look)
-    _put(book, entry, row, IN_RUN, value, "")
-    _put(book, entry, row, 8, entry.value, "")
+    put_input(book, SHEET, entry, (row, VALUE), value, look)
+    put_input(book, SHEET, entry, (row, IN_RUN), value, "")
+    put_input(book, SHEET, entry, (row, _BASE), entry.value, "")
     book.file.define_name(entry.name, f"={book.name(SHEET)}!$C${row + 1}")
     for place, limit in ((4, entry.low), (5, entry.high)):
         if limit is not None:

@@ -48,7 +48,8 @@ def write_returns(book: Book, central: Central, cash: Cash) -> list[Return]:
     book.text(SHEET, 3, 0, texts("workbook.returns.guess"))
     book.number(SHEET, 3, 1, GUESS_VALUE, "share", "input")
     book.file.define_name(GUESS, f"={book.name(SHEET)}!$B$4")
-    book.head(SHEET, [texts(f"workbook.returns.{name}") for name in _COLUMNS], _TOP - 1, (42, *(13,) * 12))
+    titles = [book.measured(texts(f"workbook.returns.{name}"), _STYLES.get(name, "")) for name in _COLUMNS]
+    book.head(SHEET, titles, _TOP - 1, (42, *(13,) * 12))
     book.sheets[SHEET].freeze_panes(_TOP, 1)
     book.sheets[SHEET].repeat_rows(_TOP - 1)
     found, row, kind = [], _TOP, ""

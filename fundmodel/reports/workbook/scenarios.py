@@ -8,6 +8,7 @@ from fundmodel.assumptions import assumptions
 from fundmodel.reports.headline import foreign_share_table
 from fundmodel.reports.report import Report
 from fundmodel.reports.workbook.book import Book
+from fundmodel.reports.workbook.inputs import put_input
 from fundmodel.reports.workbook.returns import Return
 from fundmodel.reports.workbook.rows import Cell
 
@@ -68,11 +69,11 @@ def _changed_inputs(book: Book, report: Report, row: int) -> int:
     }
     for name in changed:
         row += 1
-        book.text("scenarios", row, 0, f"{labels[name]} ({name})")
+        unit = assumptions()[name].unit
+        book.text("scenarios", row, 0, f"{labels[name]} ({name}, {unit})")
         for place, scenario in enumerate(report.scenarios, start=2):
-            value, style = scenario.value(name), "changed" if name in scenario.overrides else "text"
-            written = value if isinstance(value, str) else f"{value:,.10g}"
-            book.text("scenarios", row, place, f"{written} {assumptions()[name].unit}", style)
+            value, look = scenario.value(name), "marked" if name in scenario.overrides else ""
+            put_input(book, "scenarios", assumptions()[name], (row, place), value, look)
     if not changed:
         row += 1
         book.text("scenarios", row, 0, texts("workbook.scenarios.no_change"))
@@ -87,7 +88,7 @@ def _headlines(book: Book, report: Report, returns: list[Return], row: int) -> i
         book.text("scenarios", row, 0, name, "section")
         for measure, style in _MEASURES.items():
             row += 1
-            book.text("scenarios", row, 0, texts(f"workbook.measure.{measure}"))
+            book.text("scenarios", row, 0, book.measured(texts(f"workbook.measure.{measure}"), style))
             if measure in _LIVE:
                 own = live[kind, code]
                 value = own.values[_LIVE[measure]]
@@ -155,7 +156,7 @@ def write_distribution(book: Book, report: Report) -> None:
             book.text(sheet, row, 0, f"{scenario.name} · {name}", "section")
             for measure, style in _SPREAD.items():
                 row += 1
-                book.text(sheet, row, 0, texts(f"workbook.measure.{measure}"))
+                book.text(sheet, row, 0, book.measured(texts(f"workbook.measure.{measure}"), style))
                 for place, statistic in enumerate(_STATISTICS, start=1):
                     _put(book, sheet, row, place, found[scenario.name, code, statistic][measure], style)
             central = found[scenario.name, code, "central"]

@@ -16,6 +16,7 @@ from fundmodel.reports.workbook.fund_terms import FundTerms
 from fundmodel.reports.workbook.funds import Funds
 from fundmodel.reports.workbook.ilpa import Ilpa
 from fundmodel.reports.workbook.inputs import write_inputs
+from fundmodel.reports.workbook.investors import Investors
 from fundmodel.reports.workbook.lots import head_lots
 from fundmodel.reports.workbook.notes import NOTES_SIZE, note_rows, write_notes
 from fundmodel.reports.workbook.readme import write_readme
@@ -26,6 +27,8 @@ from fundmodel.reports.workbook.timeline import write_timeline
 
 _OVER_TIME = ("timeline", "assets", "lots", "funds", "waterfall", "cash", "foreign")
 _TERMS_TOP = 4
+# How many pages wide tables are printed on.
+_PAGES_WIDE = {"inputs": 2, "terms": 4}
 
 
 def write_workbook(report: Report, file: Path) -> Path:
@@ -51,7 +54,7 @@ def write_workbook(report: Report, file: Path) -> Path:
         if key in _OVER_TIME:
             book.timeline_sheet(key, note, central.last, central.first_year)
         else:
-            book.open_sheet(key, note)
+            book.open_sheet(key, note, _PAGES_WIDE.get(key, 1))
     inputs = {name: central.scenario.value(name) for name in assumptions()}
     scope = Scope(book, {}, {}, set(), inputs)
     commitments, row = write_commitments(book, central, scope, _TERMS_TOP)
@@ -71,10 +74,11 @@ def write_workbook(report: Report, file: Path) -> Path:
     cash = Cash(book, central, terms, funds, scope, shares)
     foreign = write_foreign(book, central, terms, funds, cash, scope)
     returns = write_returns(book, central, cash)
+    investors = Investors(book, central, commitments, funds).write()
     write_scenarios(book, report, returns, foreign)
     write_distribution(book, report)
     Ilpa(book, central, cash).write()
-    checks = Checks(book, central, funds, cash, returns, foreign, places)
+    checks = Checks(book, central, funds, cash, returns, investors, foreign, places)
     checks.write()
     if notes.height:
         book.open_sheet("notes", report.texts("workbook.about.notes"))
