@@ -21,6 +21,8 @@ RETURNS = {
     "J": "irr_net_rate",
     "L": "irr_gross_rate",
 }
+# Sheet Investors: the same.
+INVESTORS = {"D": "paid_in_krw", "E": "distributed_krw", "F": "first_loss_krw", "G": "tvpi_multiple"}
 FOREIGN = ("of_commitments", "of_paid_in", "of_nav", "reaching_korea", "foreign_won_per_public_won")
 PARTIES = ("whole", "class", "fund", "strategy")
 
@@ -44,6 +46,12 @@ def places(file: Path, names: Mapping[str, str], results: Results) -> dict[str, 
             f"{kind}|{code}|{measure}": (names["returns"], f"{letter}{row}")
             for letter, measure in RETURNS.items()
         }
+    investors = results["investors"].sort("investor_id")["investor_code"]
+    for row, code in enumerate(investors, start=5):
+        found |= {
+            f"investor|{code}|{measure}": (names["investors"], f"{letter}{row}")
+            for letter, measure in INVESTORS.items()
+        }
     rows = book[names["foreign"]].iter_rows(min_row=6, max_col=4, values_only=True)
     totals = [number for number, row in enumerate(rows, start=6) if row[3] is not None]
     order = [*FOREIGN[:-1], "non_public", FOREIGN[-1]]
@@ -53,13 +61,11 @@ def places(file: Path, names: Mapping[str, str], results: Results) -> dict[str, 
 
 def engine(results: Results, scenario: str) -> dict[str, float | None]:
     """The engine's figures of a scenario on the central path, for the keys of `places`."""
-    metrics = results["metrics"].filter(
-        pl.col("scenario") == scenario, pl.col("statistic") == "central", pl.col("party_kind").is_in(PARTIES)
-    )
+    metrics = results["metrics"].filter(pl.col("scenario") == scenario, pl.col("statistic") == "central")
     found: dict[str, float | None] = {
         f"{row['party_kind']}|{row['party_code']}|{measure}": row[measure]
         for row in metrics.iter_rows(named=True)
-        for measure in RETURNS.values()
+        for measure in (INVESTORS if row["party_kind"] == "investor" else RETURNS).values()
     }
     shares = foreign_share_table(results).filter(
         pl.col("scenario") == scenario, pl.col("statistic") == "central"

@@ -1,6 +1,6 @@
 """The file being written: its sheets, its looks, and the one way in which texts and formulas enter a cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -187,12 +187,17 @@ class Book:
         return f"{label} ({self.texts(f'workbook.unit.{style}')})" if style.startswith("won") else label
 
     def head(
-        self, key: str, titles: Sequence[str], row: int, widths: Sequence[float] = (), n_words: int = 1
+        self,
+        key: str,
+        titles: Sequence[str],
+        row: int,
+        widths: Sequence[float] = (),
+        words: Collection[int] = (0,),
     ) -> None:
-        """The heading row of a table; the first columns hold words, the others numbers."""
+        """The heading row of a table; columns of words and columns of numbers stand on their own side."""
         self.sheets[key].set_row(row, _HEAD_HEIGHT)
         for place, title in enumerate(titles):
-            self.text(key, row, place, title, "column" if place < n_words else "number_column")
+            self.text(key, row, place, title, "column" if place in words else "number_column")
         for place, width in enumerate(widths):
             self.sheets[key].set_column(place, place, width)
 

@@ -18,6 +18,7 @@ _COLUMNS = (
 _WIDTHS = (40, 30, 18, 13, 18, 18, 18, 9, 18, 40, 60, 14)
 VALUE = _COLUMNS.index("value")
 IN_RUN, _BASE = _COLUMNS.index("in_run"), _COLUMNS.index("base")
+_WORDS = [_COLUMNS.index(name) for name in ("meaning", "name", "unit", "live", "source", "verification")]
 _TOP = 7
 _PERCENT = {"share", "rate per year", "share per year"}
 
@@ -32,9 +33,8 @@ def write_inputs(book: Book, scenario: Scenario, live: Collection[str]) -> None:
     """
     texts, sheet = book.texts, book.sheets[SHEET]
     _identify(book, scenario)
-    book.head(
-        SHEET, [texts(f"workbook.inputs.{name}") for name in _COLUMNS], _TOP - 1, _WIDTHS, len(_COLUMNS)
-    )
+    titles = [texts(f"workbook.inputs.{name}") for name in _COLUMNS]
+    book.head(SHEET, titles, _TOP - 1, _WIDTHS, _WORDS)
     sheet.freeze_panes(_TOP, VALUE + 1)
     sheet.repeat_rows(_TOP - 1)
     described = {row["name"]: row for row in datasets.catalogue().iter_rows(named=True)}

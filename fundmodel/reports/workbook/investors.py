@@ -56,7 +56,7 @@ class Investors:
         book, texts = self.book, self.book.texts
         titles = [book.measured(texts(f"workbook.investors.{name}"), "won") for name in _DETAIL]
         titles[:2] = [texts(f"workbook.investors.{name}") for name in _DETAIL[:2]]
-        book.head(SHEET, titles, self.first - 1, (40, 34, *(17,) * 5), 2)
+        book.head(SHEET, titles, self.first - 1, (40, 34, *(17,) * 5), (0, 1))
         for block in self.funds.blocks:
             for code in CLASSES:
                 members = [
@@ -148,7 +148,7 @@ class Investors:
         titles = [
             book.measured(texts(f"workbook.investors.{name}"), styles.get(name, "won")) for name in _SUMMARY
         ]
-        book.head(SHEET, titles, _TOP - 1, (), 2)
+        book.head(SHEET, titles, _TOP - 1, (), (0, 1))
         found = []
         by_id = {one.investor_id: one for one in self.own}
         for row, who in enumerate(self.ids, start=_TOP):
