@@ -47,7 +47,7 @@ CHAPTERS = (
     assumed,
     method,
 )
-# Of tables by scenario the first one's; the table of effects holds the others.
+# Of what stands there by scenario the first one's; the table of effects holds the others.
 SUMMARY_TABLES = frozenset({"returns:0", "effects", "foreign", "targets:0"})
 WORDS = ("contents", "table", "figure", "unit", "source", "from_table", "references")
 
@@ -99,20 +99,20 @@ def summary(full: Document, title: str, note: str) -> Document:
         note: Where the rest stands.
     """
     blocks: list[Block] = [Paragraph(note, "small")]
-    chapter, lead, shown = "", "", ""
+    chapter, lead, shown, place = "", "", "", 0
     for block in full.blocks:
         match block:
             case Heading(text, 1):
-                chapter, lead = text, ""
+                chapter, lead, place = text, "", 0
             case Heading(text):
-                lead = text
+                lead, place = text, place + 1
             case Table() if block.key in SUMMARY_TABLES:
                 blocks += [*_opened(chapter, shown), replace(block, note="", cites=())]
                 shown = chapter
-            case Paragraph(kind="answer"):
+            case Paragraph(kind="answer") if place <= 1:
                 blocks += [*_opened(chapter, shown), replace(block, lead=lead)]
                 shown = chapter
-            case Verdict() if lead:
+            case Verdict() if place == 1:
                 blocks.append(block)
     return replace(full, title=title, blocks=tuple(blocks), sources=(), has_contents=False)
 
