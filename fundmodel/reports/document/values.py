@@ -9,13 +9,13 @@ from fundmodel.units import NO_BREAK
 
 _PERCENT = 100
 _MOST_DECIMALS = 4
-_SCALED = {"KRW": "won", "KRW per kL": "won"}
+_RATE_OF_EXCHANGE = "KRW per USD"
 _SHARES = ("share", "rate per year", "share per year")
 _NAMED = {
     "years": "years",
     "quarters": "quarters",
     "multiple": "multiple",
-    "KRW per USD": "krw_per_usd",
+    _RATE_OF_EXCHANGE: "krw_per_usd",
 }
 
 
@@ -51,7 +51,7 @@ def assumption_text(value: Value, kind: str, unit: str, texts: Texts) -> str:
     if kind in ("choice", "bool"):
         return option_text(str(value), texts)
     number = float(value)
-    if unit in _SCALED:
+    if unit.startswith("KRW") and unit != _RATE_OF_EXCHANGE:
         return texts.units.won(number)
     if unit in _SHARES:
         return f"{short(round(number * _PERCENT, 10))}{NO_BREAK}%"
