@@ -12,6 +12,7 @@ from fundmodel.funds.cohort_sales import sell_dearest
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import LotRows, Lots
 from fundmodel.pipeline import Cache
+from fundmodel.reports.document.laws import checked_laws
 from tests.fund_case import N_QUARTERS, FundCase, lot
 from tests.note_terms_case import NoteRow, note
 from tests.test_fund_laws import cases, everything
@@ -226,3 +227,4 @@ def test_blocks_and_threads_change_nothing() -> None:
     for name in answers:
         assert one[name].sort(pl.all()).equals(other[name].sort(pl.all())), name
     assert one["note_totals"]["issued_units"].min() > 0
+    assert all(law.holds for law in checked_laws(one)), "the laws that the document prints"

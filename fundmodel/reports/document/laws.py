@@ -63,9 +63,10 @@ def _gap(frame: pl.LazyFrame, gap: pl.Expr) -> tuple[int, int]:
 
 
 def _sources_and_uses(results: Results) -> Law:
-    """What a fund calls and receives is what it invests, pays and distributes, over its whole life."""
+    """What a fund calls, receives and borrows net is what it invests, pays and distributes over its life."""
     uses = ("invested_krw", "fee_krw", "expense_krw", "distributable_krw")
-    gap = pl.col("called_krw") + pl.col("proceeds_krw") - pl.sum_horizontal(uses)
+    sources = pl.sum_horizontal("called_krw", "proceeds_krw", "note_net_krw")
+    gap = sources - pl.sum_horizontal(uses)
     flows = results.scan("fund_flows").with_columns(gap.alias("gap"))
     totals = flows.group_by(*_KEY, "fund_id").agg(pl.col("gap").sum())
     return Law("sources_uses", ("fund_flows",), *_gap(totals, pl.col("gap")))
