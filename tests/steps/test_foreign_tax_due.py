@@ -21,6 +21,7 @@ def made(flows: list[tuple], disposals: list[tuple], **terms: object) -> list[tu
     """Rows of (quarter, due); the investor holds a tenth of fund 1."""
     given = {
         "ownership_share": 0.1,
+        "korea_share": 1.0,
         "dividend_rate": 0.15,
         "gain_rate": None,
         "is_listed_exempt": True,
@@ -61,6 +62,10 @@ def test_a_stake_that_is_not_exempt_pays_on_listed_sales_too() -> None:
 
 def test_a_treaty_that_exempts_gains_leaves_the_dividends() -> None:
     assert made([(1, 6, 0, 2_000, 0)], [SALE], gain_rate=0.0) == [(6, 6)]
+
+
+def test_only_what_is_in_korea_is_taxed_there() -> None:
+    assert made([(1, 6, 0, 2_000, 0)], [SALE], korea_share=0.5) == [(6, 10)]
 
 
 def test_a_fund_that_received_half_pays_half() -> None:

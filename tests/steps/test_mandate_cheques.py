@@ -50,7 +50,7 @@ def _given() -> dict[str, pl.DataFrame]:
                 "invested_krw": [50, 70],
             }
         ),
-        "facility_events": pl.DataFrame(plant | {"capex_krw": 401, "loss_call_krw": 8}),
+        "facility_events": pl.DataFrame(plant | {"paid_in_krw": 409}),
         "facility_plan": pl.DataFrame(
             {
                 "world_id": [0],
@@ -60,6 +60,9 @@ def _given() -> dict[str, pl.DataFrame]:
                 "plant_count": [1],
                 "stake_share": [0.25],
             }
+        ),
+        "pool_lot_flows": pl.DataFrame(
+            {"world_id": 0, "path_id": 0, "fund_id": 7, "funded_quarter": [9, 9], "invested_krw": [500, 0]}
         ),
         "phases": pl.DataFrame({"phase_id": [0, 1], "phase_code": ["PRE", "P1"]}),
         "areas": pl.DataFrame({"area_id": [2, 4], "area_code": ["oncology", "infectious"]}),
@@ -71,10 +74,12 @@ def test_each_cheque_counts_for_the_mandates_it_serves_in_its_year() -> None:
     """By hand: invested, for drugs, in the clinic, for vaccines, outside the capital region.
 
     On path 3 companies 1 and 2 get 1,000 each in year 0, the first one 300 in the clinic in year 1; company 3
-    is beyond the plan, and so is the second plant. Of the plant a quarter of 401 and of 8 is 100 + 2.
+    is beyond the plan, and so is the second plant. Of the plant a quarter of 409 is 102. Fund 7 is a
+    blind pool that puts in 500.
     """
     rows = select(sql("mandate_cheques"), _given()).drop("world_id").rows()
     assert rows == [
+        (0, 7, 2, 500, 0, 0, 0, 0),
         (0, 8, 1, 102, 0, 0, 0, 102),
         (0, 9, 0, 50, 50, 50, 0, 50),
         (0, 9, 1, 70, 70, 0, 70, 0),

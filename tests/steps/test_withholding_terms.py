@@ -25,7 +25,13 @@ def made(stake: float = 0.4, threshold: float = 0.25) -> dict[str, dict]:
             held, schema=["scenario_id", "fund_id", "investor_id", "commitment_krw"], orient="row"
         ),
         "funds": pl.DataFrame(
-            {"scenario_id": 0, "fund_id": [0, 1], "level": [0, 1], "commitment_krw": [400, 1000]}
+            {
+                "scenario_id": 0,
+                "fund_id": [0, 1],
+                "level": [0, 1],
+                "commitment_krw": [400, 1000],
+                "korea_share": 0.9,
+            }
         ),
         "plan_assumptions": pl.DataFrame({"world_id": [0], "initial_round_share": [0.5]}),
         "facility_plan": pl.DataFrame({"world_id": [0], "fund_id": [1], "stake_share": [stake]}),

@@ -1,6 +1,6 @@
 -- The Korean tax that is due on the gross income of foreign investors, looked through the funds, in the quarter in
--- which assets pay: their part of dividends and of the gain of each disposal, scaled to what the fund received. What a
--- fund sells at its end is one disposal at the cost that is left.
+-- which assets pay: their part of dividends and of the gain of each disposal, scaled to what the fund received, of the
+-- part of the fund that is in Korea. What a fund sells at its end is one disposal at the cost that is left.
 -- grain: scenario_id, path_id, investor_id, quarter
 -- units: whole won; only quarters in which tax is due
 -- source: METHOD.md, "Tax of foreign investors"
@@ -89,7 +89,7 @@ due as (
         t.investor_id,
         i.quarter,
         floor(
-            t.ownership_share * i.received_share * (
+            t.ownership_share * t.korea_share * i.received_share * (
                 t.dividend_rate * i.dividend_krw
                 + coalesce(t.gain_rate * i.gain_krw, i.statutory_tax_krw)
                 * case when t.is_listed_exempt then 1 - i.listed_share else 1 end
@@ -104,7 +104,7 @@ due as (
         t.investor_id,
         s.quarter,
         floor(
-            t.ownership_share
+            t.ownership_share * t.korea_share
             * coalesce(t.gain_rate * s.gain, least(y.proceeds_rate * s.forced_sale_krw, y.gain_rate * s.gain))
         )::bigint as due_krw
     from last_sales as s

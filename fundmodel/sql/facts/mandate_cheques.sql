@@ -1,8 +1,9 @@
 -- What the assets of the plan ask for by year, and how much of it serves each mandate: money for drug companies,
--- for those in the clinic, for the area of infectious diseases and vaccines, and outside the capital region.
+-- for those in the clinic, for the area of infectious diseases and vaccines, and outside the capital region. What a
+-- blind pool will buy is not known: its money counts as invested and serves none of them.
 -- grain: world_id, path_id, fund_id, year_number
 -- units: whole won of the year, before the limits of the fund's money; year_number years from quarter 0
--- source: METHOD.md, "Mandates"; startup_events, startup_central_exposure, facility_events
+-- source: METHOD.md, "Mandates"; startup_events, startup_central_exposure, facility_events, pool_lot_flows
 with cheques as (
     select
         e.world_id,
@@ -51,8 +52,7 @@ plants as (
         e.quarter // 4 as year_number,
         p.cluster_id,
         case when e.plant_number = 0 then p.plant_count else 1 end
-        * (floor(e.capex_krw * p.stake_share)::bigint + floor(e.loss_call_krw * p.stake_share)::bigint)
-            as invested_krw,
+        * floor(e.paid_in_krw * p.stake_share)::bigint as invested_krw,
         0 as drug_krw,
         0 as clinical_krw,
         0 as vaccine_krw
@@ -66,6 +66,19 @@ assets as (
     union all by name
     select world_id, path_id, fund_id, year_number, cluster_id, invested_krw, drug_krw, clinical_krw, vaccine_krw
     from plants
+    union all by name
+    select
+        world_id,
+        path_id,
+        fund_id,
+        funded_quarter // 4 as year_number,
+        -1 as cluster_id,
+        invested_krw,
+        0 as drug_krw,
+        0 as clinical_krw,
+        0 as vaccine_krw
+    from pool_lot_flows
+    where invested_krw > 0
 )
 select
     a.world_id,
@@ -76,8 +89,8 @@ select
     sum(a.drug_krw)::bigint as drug_krw,
     sum(a.clinical_krw)::bigint as clinical_krw,
     sum(a.vaccine_krw)::bigint as vaccine_krw,
-    sum(case when c.is_capital_region then 0 else a.invested_krw end)::bigint as regional_krw
+    sum(case when c.is_capital_region = false then a.invested_krw else 0 end)::bigint as regional_krw
 from assets as a
-inner join clusters as c on c.cluster_id = a.cluster_id
+left join clusters as c on c.cluster_id = a.cluster_id
 group by a.world_id, a.path_id, a.fund_id, a.year_number
 order by a.world_id, a.path_id, a.fund_id, a.year_number

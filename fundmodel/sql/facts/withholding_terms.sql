@@ -2,8 +2,9 @@
 -- each kind of income from it: by residence, income and stake, where the stake is the investor's part of the
 -- largest holding of the fund. The partnership is looked through to its partners.
 -- grain: scenario_id, fund_id, investor_id
--- units: shares 0..1 of the fund's commitments or of an asset; rates of tax; gain_rate empty where the statute holds:
--- the lower of a rate on proceeds and one on the gain; interest_rate stands for income that the programme has not
+-- units: shares 0..1 of the fund's commitments, of an asset, of the fund's money that is in Korea; rates of tax;
+-- gain_rate empty where the statute holds: the lower of a rate on proceeds and one on the gain; interest_rate stands
+-- for income that the programme has not
 -- source: METHOD.md, "Tax of foreign investors"; datasets/tax_rates.csv, rows without a treaty where none is stated
 with held as (
     select
@@ -22,12 +23,16 @@ top as (
     where f.commitment_krw > 0
 ),
 largest as (
-    select s.scenario_id, f.fund_id, coalesce(max(p.stake_share), max(a.initial_round_share)) as asset_share
+    select
+        s.scenario_id,
+        f.fund_id,
+        f.korea_share,
+        coalesce(max(p.stake_share), max(a.initial_round_share)) as asset_share
     from scenarios as s
     inner join funds as f on f.scenario_id = s.scenario_id and f.level = 1
     inner join plan_assumptions as a on a.world_id = s.world_id
     left join facility_plan as p on p.world_id = s.world_id and p.fund_id = f.fund_id
-    group by s.scenario_id, f.fund_id
+    group by s.scenario_id, f.fund_id, f.korea_share
 ),
 owned as (
     select
@@ -37,6 +42,7 @@ owned as (
         d.residence,
         coalesce(h.share, 0) + coalesce(m.share * t.share, 0) as ownership_share,
         n.asset_share,
+        n.korea_share,
         a.tax_substantial_stake_share
     from largest as n
     cross join investors as i
@@ -94,6 +100,7 @@ select
     o.residence,
     o.ownership_share,
     o.ownership_share * o.asset_share as stake_share,
+    o.korea_share,
     o.stake,
     r.dividend_rate,
     r.interest_rate,
