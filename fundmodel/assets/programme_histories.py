@@ -143,67 +143,64 @@ def histories(cells: Cells, drawn: Words, deals: Words, odds: Odds, may_pivot: b
     licence_phase = np.full(n_cells, NOTHING, dtype=np.int8)
     priced_quarter = np.zeros(n_cells, dtype=np.int16)
     start = np.full((len(ROUND_PHASES), n_cells), NOTHING, dtype=np.int16)
-    kinds = np.empty((len(PHASES), n_cells), dtype=np.int8)
-    quarters = np.empty((len(PHASES), n_cells), dtype=np.int16)
-    has_second = _upper(deals[SECOND_WORD]) < (terms.second_programme if may_pivot else 0)
+    kinds = np.full((len(PHASES), n_cells), NOTHING, dtype=np.int8)
+    quarters = np.zeros((len(PHASES), n_cells), dtype=np.int16)
     for phase in range(len(PHASES)):
         is_running |= cells.entry_phase == phase
-        is_owned = is_running & (licence_phase == NOTHING)
+        cell = np.flatnonzero(is_running)
+        path, area, begun = cells.path[cell], cells.area[cell], clock[cell]
+        is_owned = licence_phase[cell] == NOTHING
         if phase < LAST_PHASE:
-            start[phase] = np.where(is_owned, clock, NOTHING)
-        code = (drawn[DURATION_WORD] >> np.uint32(CODE_BITS * phase)) & np.uint32(DURATION_CODES - 1)
-        length = odds.durations[cells.area, phase, code]
-        end = clock + length
-        kind = _end_of_phase(phase, cells, drawn, deals, odds, is_owned, has_second, licence_phase)
+            start[phase, cell] = np.where(is_owned, begun, np.int16(NOTHING))
+        code = (drawn[DURATION_WORD, cell] >> np.uint32(CODE_BITS * phase)) & np.uint32(DURATION_CODES - 1)
+        length = odds.durations[area, phase, code]
+        end = begun + length
+        place = (drawn[phase, cell] + 1 / 2) / 2**32
+        kind = _end_of_phase(phase, place, odds.chances[phase][path, area], terms, is_owned)
+        lost = np.flatnonzero((kind == Kind.FAIL) & is_owned)
+        kind[lost] = _failed(phase, deals[:, cell[lost]], terms, may_pivot)
         if terms.early_sale:
-            half = clock + (length + 1) // (1 + 1)
-            early = is_owned & (_upper(deals[phase]) < terms.early_sale)
-            early &= _at(odds.sale_wait, cells.path, half) == 0
-            kind[early] = Kind.EARLY_SALE
-            end = np.where(early, half, end)
-        kind[~is_running] = NOTHING
-        is_late = _upper(deals[PLACE_WORD]) >= odds.place_share[np.minimum(end, odds.place_share.size - 1)]
-        kind[(kind == Kind.IPO) & is_late] = Kind.ADVANCE
-        end = _in_open_market(kind, end, cells.path, odds)
-        licence_phase[kind == Kind.LICENSE] = phase
-        is_ipo |= kind == Kind.IPO
+            half = begun + (length + 1) // (1 + 1)
+            early = np.flatnonzero(is_owned & (_upper(deals[phase, cell]) < terms.early_sale))
+            early = early[_at(odds.sale_wait, path[early], half[early]) == 0]
+            kind[early], end[early] = Kind.EARLY_SALE, half[early]
+        listed = np.flatnonzero(kind == Kind.IPO)
+        share = odds.place_share[np.minimum(end[listed], odds.place_share.size - 1)]
+        kind[listed[_upper(deals[PLACE_WORD, cell[listed]]) >= share]] = Kind.ADVANCE
+        end = _in_open_market(kind, end, path, odds)
+        licence_phase[cell[kind == Kind.LICENSE]] = phase
+        is_ipo[cell[kind == Kind.IPO]] = True
         is_priced = is_owned & (kind >= Kind.IPO) & (kind != Kind.ACQUI_HIRE) & (kind != Kind.PIVOT)
-        priced_quarter[is_priced] = end[is_priced]
-        is_sold = (kind == Kind.TRADE_SALE) | (kind == Kind.EARLY_SALE)
-        end[is_sold] += _reviews(deals[BUYER_WORD, is_sold], terms)
-        is_running &= (kind == Kind.ADVANCE) | (kind == Kind.LICENSE) | (kind == Kind.MILESTONE)
-        clock = np.where(is_running, end, clock)
-        kinds[phase], quarters[phase] = kind, end
+        priced_quarter[cell[is_priced]] = end[is_priced]
+        sold = np.flatnonzero((kind == Kind.TRADE_SALE) | (kind == Kind.EARLY_SALE))
+        end[sold] += _reviews(deals[BUYER_WORD, cell[sold]], terms)
+        goes_on = (kind == Kind.ADVANCE) | (kind == Kind.LICENSE) | (kind == Kind.MILESTONE)
+        is_running[cell] = goes_on
+        clock[cell] = end
+        kinds[phase, cell], quarters[phase, cell] = kind, end
     return Histories(start, kinds, quarters, licence_phase, priced_quarter, is_ipo)
 
 
-def _end_of_phase(
-    phase: int,
-    cells: Cells,
-    drawn: Words,
-    deals: Words,
-    odds: Odds,
-    is_owned: Flags,
-    has_second: Flags,
-    licence_phase: Ints,
-) -> Ints:
-    """How a phase ends that runs to its end, were every market open."""
-    place = (drawn[phase] + 1 / 2) / 2**32
-    chance = odds.chances[phase][cells.path, cells.area]
-    kind = np.where(licence_phase == NOTHING, np.int8(Kind.ADVANCE), np.int8(Kind.MILESTONE))
+def _end_of_phase(phase: int, place: Floats, chance: Floats, terms: ExitTerms, is_owned: Flags) -> Ints:
+    """How a phase ends that runs to its end, were every market open and every failure final."""
+    kind = np.where(is_owned, np.int8(Kind.ADVANCE), np.int8(Kind.MILESTONE))
     if phase == LAST_PHASE:
         kind[:] = Kind.APPROVAL
     lower = 0.0
-    for name, upper in zip(EXITS, np.cumsum(odds.terms.exits[phase]).tolist(), strict=True):
+    for name, upper in zip(EXITS, np.cumsum(terms.exits[phase]).tolist(), strict=True):
         if upper > lower:
             kind[is_owned & (place >= chance * lower) & (place < chance * upper)] = name
         lower = upper
-    is_lost = place >= chance
-    kind[is_lost] = Kind.FAIL
-    is_lost &= is_owned
-    is_hired = (_lower(deals[phase]) + 1 / 2) / _HALF_WORD < odds.terms.acqui_hire
-    kind[is_lost & is_hired] = Kind.ACQUI_HIRE
-    kind[is_lost & has_second] = Kind.PIVOT
+    kind[place >= chance] = Kind.FAIL
+    return kind
+
+
+def _failed(phase: int, deals: Words, terms: ExitTerms, may_pivot: bool) -> Ints:
+    """What becomes of companies whose programme fails: the end, their team hired, or another programme."""
+    is_hired = (_lower(deals[phase]) + 1 / 2) / _HALF_WORD < terms.acqui_hire
+    kind = np.where(is_hired, np.int8(Kind.ACQUI_HIRE), np.int8(Kind.FAIL))
+    if may_pivot:
+        kind[_upper(deals[SECOND_WORD]) < terms.second_programme] = Kind.PIVOT
     return kind
 
 

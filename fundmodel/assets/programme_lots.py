@@ -1,5 +1,6 @@
 """Lots of startups on random paths: what is bought in each round, and the rows of all that happens to it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -18,7 +19,12 @@ from fundmodel.assets.drug_programmes import (
 from fundmodel.assets.programme_histories import Cells, Histories
 from fundmodel.assets.programme_rounds import Rounds
 
-_PRICED = (Kind.IPO, Kind.TRADE_SALE, Kind.EARLY_SALE, Kind.LICENSE, Kind.APPROVAL)
+_IS_PRICED = np.array(
+    [
+        kind in (Kind.IPO, Kind.TRADE_SALE, Kind.EARLY_SALE, Kind.LICENSE, Kind.APPROVAL)
+        for kind in sorted(Kind)
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -184,9 +190,10 @@ def lot_events(
         place = np.flatnonzero(is_row)
         ended = np.full(place.size, phase, dtype=np.int8)
         rows = _rows(lots, cells, place, ended, kind[place], quarter[place])
-        parts.extend(_worth(rows, lots.at(place), past, prices, rounds, terms))
-    events = LotEvents.together(parts)
-    return events.at(events.quarter < n_quarters)
+        parts.append(_worth(rows, lots.at(place), past, prices, rounds))
+        followers = _followers(parts[-1], lots.cell[place], prices, terms)
+        parts.extend(later.at(np.flatnonzero(later.quarter < n_quarters)) for later in followers)
+    return LotEvents.together(parts)
 
 
 def _rows(lots: Lots, cells: Cells, place: Ints, phase: Ints, kind: Ints, quarter: Ints) -> LotEvents:
@@ -199,40 +206,46 @@ def _rows(lots: Lots, cells: Cells, place: Ints, phase: Ints, kind: Ints, quarte
     return LotEvents(cells.path[cell], cells.company[cell], *keys, *when, phase, kind, none, zero, one, one)
 
 
-def _worth(
-    rows: LotEvents, lots: Lots, past: Histories, prices: Prices, rounds: Rounds | None, terms: ExitTerms
-) -> list[LotEvents]:
-    """Rows at the end of a phase with what they are worth, and the staged sales and royalties that follow."""
+def _worth(rows: LotEvents, lots: Lots, past: Histories, prices: Prices, rounds: Rounds | None) -> LotEvents:
+    """Rows at the end of a phase with what they are worth."""
     cell = lots.cell
     licence = past.licence_phase[cell]
     licence = np.where(licence < rows.phase, licence, np.int8(NOTHING))
     is_licensed = licence != NOTHING
-    owned = held = np.ones(cell.size)
-    factor = owned
+    priced = prices.at(cell, rows.path, past.priced_quarter[cell])
+    held = factor = np.ones(cell.size)
+    owned = None
     if rounds is not None and cell.size:
         phase = int(rows.phase[0])
-        owned, held = rounds.own(lots, phase), rounds.mark(lots, phase)
-        onward = rounds.mark(lots, min(phase + 1, LAST_PHASE))
-        factor = np.where(rows.kind == Kind.ADVANCE, onward, 1.0)
-        factor = np.where(rows.kind == Kind.PIVOT, owned * rounds.price(rows.path, rows.quarter), factor)
-    priced = prices.at(cell, rows.path, past.priced_quarter[cell]) * owned
-    factor = np.where(np.isin(rows.kind, _PRICED) | is_licensed, priced, factor)
+        owned = rounds.own(lots, phase)
+        held, priced = rounds.marked(owned, cell, phase), priced * owned
+        factor = np.ones(cell.size)
+        place = np.flatnonzero(rows.kind == Kind.ADVANCE)
+        onward = min(phase + 1, LAST_PHASE)
+        factor[place] = rounds.marked(rounds.own(lots.at(place), onward), cell[place], onward)
+        place = np.flatnonzero(rows.kind == Kind.PIVOT)
+        factor[place] = owned[place] * rounds.price(rows.path[place], rows.quarter[place])
+    is_priced = is_licensed | _IS_PRICED[rows.kind]
+    factor = np.where(is_priced, priced, factor)
     held = np.where(is_licensed, priced, held)
-    rows = replace(rows, licence_phase=licence, factor=factor, held_factor=held)
-    found = [rows]
-    listed = np.flatnonzero(rows.kind == Kind.IPO)
-    before = rows.at(listed)
+    return replace(rows, licence_phase=licence, factor=factor, held_factor=held)
+
+
+def _followers(rows: LotEvents, cell: Ints, prices: Prices, terms: ExitTerms) -> Iterator[LotEvents]:
+    """The staged sales after listings and the royalties after licensed approvals."""
+    place = np.flatnonzero(rows.kind == Kind.IPO)
+    before = rows.at(place)
+    shares = before.factor / prices.at(cell[place], before.path, before.quarter)
     for step in range(1, terms.sale_quarters + 1):
-        quarter = rows.quarter[listed] + np.int16(terms.lock_up + step - 1)
-        worth = prices.at(cell[listed], rows.path[listed], quarter) * owned[listed]
+        quarter = rows.quarter[place] + np.int16(terms.lock_up + step - 1)
+        worth = prices.at(cell[place], before.path, quarter) * shares
         sold = _followed(before, Kind.SALE, step)
         before = replace(sold, quarter=quarter, factor=worth, held_factor=before.factor)
-        found.append(before)
-    earning = rows.at(np.flatnonzero((rows.kind == Kind.APPROVAL) & is_licensed))
+        yield before
+    earning = rows.at(np.flatnonzero((rows.kind == Kind.APPROVAL) & (rows.licence_phase != NOTHING)))
     for step in range(1, terms.royalty_years + 1 if earning.kind.size else 1):
         paid = _followed(earning, Kind.ROYALTY, step)
-        found.append(replace(paid, quarter=earning.quarter + np.int16(QUARTERS_PER_YEAR * step)))
-    return found
+        yield replace(paid, quarter=earning.quarter + np.int16(QUARTERS_PER_YEAR * step))
 
 
 def _followed(rows: LotEvents, kind: Kind, step: int) -> LotEvents:

@@ -73,11 +73,10 @@ class Rounds:
 
     def own(self, lots: "Held", phase: int) -> Floats:
         """Ownership of lots after the round of a phase, over the ladder's; the last phase has no round."""
-        after = self.kept[min(phase, LAST_PHASE - 1), lots.cell]
-        since = after / self.kept[lots.lot_phase, lots.cell] * self.bought[lots.lot_phase, lots.cell]
-        return np.where(lots.pivot_phase == NOTHING, since, lots.brought_share * after)
+        owned = self.kept[min(phase, LAST_PHASE - 1), lots.cell]
+        begun = self.bought[lots.lot_phase, lots.cell] / self.kept[lots.lot_phase, lots.cell]
+        return owned * np.where(lots.pivot_phase == NOTHING, begun, lots.brought_share)
 
-    def mark(self, lots: "Held", phase: int) -> Floats:
-        """Value of lots at the price of the round of a phase, over the ladder's; the last has no round."""
-        owned = self.own(lots, phase)
-        return owned if phase == LAST_PHASE else owned / self.bought[phase, lots.cell]
+    def marked(self, owned: Floats, cell: Ints, phase: int) -> Floats:
+        """Value at the price of the round of a phase, over the ladder's, of what is owned after it."""
+        return owned if phase == LAST_PHASE else owned / self.bought[phase, cell]

@@ -221,7 +221,7 @@ def startup_events(
     chances = _chances(phases["success_share"].to_numpy().reshape(shape), codes, given, asked, seed)
     company = [f"{c}/{n}" for c, n in slots.select("plan_code", "company_number").iter_rows()]
     drawn, deals = _drawn(seed, company, asked)
-    path, place = (axis.ravel() for axis in np.indices((asked.size, slots.height)))
+    path, place = (axis.ravel() for axis in np.indices((asked.size, slots.height), dtype=np.int32))
     starts = (slots[name].to_numpy()[place] for name in ("area_id", "entry_phase", "entry_quarter"))
     cells = Cells(path, place, *starts)
     terms = ExitTerms.of(given)
