@@ -11,12 +11,16 @@ from fundmodel.reports.deck.drivers import effects, pairs, scenarios
 from fundmodel.reports.deck.duties import mandates, targets
 from fundmodel.reports.deck.file import DeckError, save
 from fundmodel.reports.deck.investors import classes, foreign
+from fundmodel.reports.deck.lettering import wider
 from fundmodel.reports.deck.money import bridge, sources_and_uses
 from fundmodel.reports.deck.opening import ask, distribution, headline
 from fundmodel.reports.deck.structure import structure
 from fundmodel.reports.report import Report
 
 __all__ = ["SLIDES", "DeckError", "write_deck"]
+
+# How much wider than ours the font may be that stands in for a missing one of a template.
+_STAND_IN = 1.16
 
 # The order of a committee: what is asked, the bad case, then how it works, what moves it, what it rests on.
 SLIDES: tuple[Callable[[Deck], None], ...] = (
@@ -69,8 +73,9 @@ def write_deck(report: Report, file: Path, template: Path | None = None) -> Path
         'deck.pptx'
     """
     deck = Deck(report, report.scenarios[0], template)
-    for slide in SLIDES:
-        slide(deck)
+    with wider(1.0 if template is None else _STAND_IN):
+        for slide in SLIDES:
+            slide(deck)
     deck.presentation.core_properties.title = report.stamp(report.scenarios[0])
     deck.presentation.core_properties.author = report.version
     save(deck.presentation, file, report.as_of)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from fundmodel.findings import SHARES, final_shares, line_of, peak_nav_quarter, returns_table
+from fundmodel.findings import SHARES, final_shares, line_of, number, peak_nav_quarter, returns_table
 from fundmodel.reports.deck.charts import Series, add_chart, finish, names_axis, plot_area, values_axis
 from fundmodel.reports.deck.deck import Deck
 from fundmodel.reports.deck.tables import Column, Row, add_table
@@ -102,11 +102,6 @@ def _lever(deck: Deck, other: Scenario | None) -> str:
     return f"{text} {more}"
 
 
-def _paid_at_end(line: pl.DataFrame) -> int:
-    last = line.row(line.height - 1, named=True)
-    return int(last["foreign_paid_in_krw"] + last["public_paid_in_krw"])
-
-
 def foreign(deck: Deck) -> None:
     """The foreign share by year in four definitions, and foreign won per public won."""
     facts, texts, units = deck.facts, deck.texts, deck.units
@@ -119,9 +114,9 @@ def foreign(deck: Deck) -> None:
     title, _ = foreign_message(shares, texts, nav_quarter=peak)
     page = deck.page(title, [*SHARES, _RATIO], aside=texts("foreign.published"))
     line = line_of(shares).sort("quarter")
-    # Shares stand still once all money is called.
-    moving = line.filter(pl.col("foreign_paid_in_krw") + pl.col("public_paid_in_krw") < _paid_at_end(line))
-    last = moving["year"].max() if moving.height else line["year"].max()
+    # Once the funds stop investing, shares of paid-in stand still and those of NAV mean less and less.
+    funds = facts.results["funds"].filter(pl.col("scenario_id") == facts.scenario_id)
+    last = facts.first_year + int(number(funds["investment_end_quarter"].max())) // _QUARTERS
     ends = line.filter((pl.col("quarter") % _QUARTERS == _QUARTERS - 1) & (pl.col("year") <= last))
     roles = ("whole", "public", "context", "foreign")
     series = [
@@ -131,7 +126,7 @@ def foreign(deck: Deck) -> None:
     left, right = page.body.columns(13, 10, gap=26)
     years = [str(year) for year in ends["year"].to_list()]
     chart = add_chart(page, left, "line", years, series, title, "0.0%")
-    names_axis(page, chart, size=10.0)
+    names_axis(page, chart)
     values_axis(page, chart, "0.0%", least=0)
     plot_area(chart, 0.1, 0.04, 0.88, 0.84)
     finish(page, chart)

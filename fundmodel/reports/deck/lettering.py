@@ -2,7 +2,9 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -30,6 +32,7 @@ _MARGIN = 1.08
 # Some programs put a little room between Hangul and Latin letters or digits, in parts of the type size.
 _BETWEEN_SCRIPTS = 0.22
 _MIXED = re.compile("(?<=[가-힣])(?=[ \u00a0]?[!-~−])|(?<=[!-~−])(?=[ \u00a0]?[가-힣])")
+_WIDER: ContextVar[float] = ContextVar("wider", default=1.0)
 # Programs do not break lines at exactly the same width.
 _TOLERANCE = 0.97
 _TYPEFACES = ("a:latin", "a:ea", "a:cs")
@@ -121,7 +124,20 @@ def _advance(sign: str, bold: bool) -> float:
     return _font(bold).getlength(sign) / _MEASURED_AT
 
 
-@lru_cache(maxsize=8192)
+@contextmanager
+def wider(part: float) -> Generator[None]:
+    """While it lasts, texts are taken to be wider: the fonts of a template may be missing where it is opened.
+
+    Args:
+        part: Width of a text in parts of the usual one.
+    """
+    token = _WIDER.set(part)
+    try:
+        yield
+    finally:
+        _WIDER.reset(token)
+
+
 def width(text: str, size: float, bold: bool = False) -> float:
     """The room a text needs on one line, in points, with a margin for other fonts.
 
@@ -134,7 +150,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
     # A filled square is as wide as a syllable in Korean fonts, and stands off from the text beside it.
     text = text.replace("■", "한한")
     between = len(_MIXED.findall(text)) * _BETWEEN_SCRIPTS * size
-    return math.fsum(_advance(sign, bold) for sign in text) * size * _MARGIN + between
+    return math.fsum(_advance(sign, bold) for sign in text) * size * _MARGIN * _WIDER.get() + between
 
 
 def lines(text: str, size: float, room: float, bold: bool = False) -> int:

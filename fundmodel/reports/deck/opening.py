@@ -48,10 +48,15 @@ def ask(deck: Deck) -> None:
     if turns.payback_quarter is not None:
         back = units.quarter(turns.payback_quarter, facts.first_year)
     foreign = final_shares(facts.rows("foreign_share"))["of_paid_in_share"]
+    net_note = texts(f"deck.ask.net_note_{facts.statistic}", tvpi=_tvpi(deck, "whole"))
     cards = [
         (texts("deck.ask.size"), size, texts("deck.ask.size_note", count=_children(deck))),
         (texts("deck.ask.public"), part, texts("deck.ask.public_note", share=share)),
-        (texts("deck.ask.net"), facts.rate("whole"), texts("deck.ask.net_note", tvpi=_tvpi(deck, "whole"))),
+        (
+            texts("deck.ask.net"),
+            facts.rate("whole"),
+            texts(f"deck.ask.net_note_{facts.statistic}", tvpi=_tvpi(deck, "whole")),
+        ),
     ]
     if facts.has_paths:
         cards.append((texts("deck.ask.low"), facts.rate("whole", "p5"), texts("deck.ask.low_note")))
@@ -60,7 +65,9 @@ def ask(deck: Deck) -> None:
         cards.append((texts("deck.ask.loss"), facts.percent(loss), chance))
     need = texts("deck.ask.payback_note", need=units.won(turns.peak_need_krw))
     cards.append((texts("deck.ask.payback"), back, need))
-    if len(cards) % 2:
+    if not facts.has_paths:
+        gross = facts.rate("whole", measure="gross")
+        cards.append((texts("deck.ask.gross"), gross, texts("deck.ask.gross_note")))
         note = texts("deck.ask.foreign_note")
         cards.append(
             (texts("deck.ask.foreign"), texts("term.none") if foreign is None else units.share(foreign), note)

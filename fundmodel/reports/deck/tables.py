@@ -15,7 +15,7 @@ from fundmodel.reports.deck.page import Box, Page
 
 SIZES = (20.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 
-_PAD, _ROOM = 6.0, 5.0
+_PAD, _ROOM, _SLACK = 6.0, 5.0, 3.0
 _HEADING, _LEAST_HEADING = 0.8, 9.0
 _LEAST_WRAP = 80.0
 _WIDEST, _TALLEST = 1.9, 1.9
@@ -90,7 +90,7 @@ def _at(columns: Sequence[Column], rows: Sequence[Row], box: Box, size: float) -
         parts = column.heading.split("\n") if "\n" in column.heading else column.heading.split(" ")
         words = [width(part, heading, bold=True) for part in parts]
         texts = [width(_marked(row)[place], size, bold=True) for row in rows]
-        widths.append(_LEAST_WRAP if column.weight else max([*words, *texts]) + 2 * _PAD)
+        widths.append(_LEAST_WRAP if column.weight else max([*words, *texts]) + 2 * _PAD + _SLACK)
     left = box.w - sum(wide for wide, column in zip(widths, columns, strict=True) if not column.weight)
     weights = sum(column.weight for column in columns)
     if weights:
