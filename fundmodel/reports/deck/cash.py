@@ -15,7 +15,7 @@ from fundmodel.reports.deck.charts import (
     values_axis,
 )
 from fundmodel.reports.deck.deck import Deck
-from fundmodel.reports.deck.page import LABEL, Box, Page
+from fundmodel.reports.deck.page import LABEL, NARROW, Box, Page
 from fundmodel.sentences import cash_message
 
 _QUARTERS = 4
@@ -187,7 +187,7 @@ def yearly(deck: Deck) -> None:
     chart = add_chart(
         page, area, "stacked columns", [str(year) for year in years["year"].to_list()], series, title
     )
-    names_axis(page, chart, size=12.0, skip=2)
+    names_axis(page, chart, size=12.0, skip=2, is_dense=area.w < NARROW)
     values_axis(page, chart, "#,##0.0;−#,##0.0")
     plot_area(chart, 0.06, 0.03, 0.92, 0.86)
     finish(page, chart)

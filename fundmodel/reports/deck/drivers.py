@@ -4,7 +4,7 @@ from fundmodel.findings import final_shares
 from fundmodel.reports.deck.charts import Series, add_chart, finish, label, names_axis, values_axis
 from fundmodel.reports.deck.deck import Deck
 from fundmodel.reports.deck.facts import BARS
-from fundmodel.reports.deck.page import LABEL, Box
+from fundmodel.reports.deck.page import LABEL, NARROW, Box
 from fundmodel.reports.deck.tables import Column, Row, add_table
 from fundmodel.scenario import Scenario, load_scenarios
 from fundmodel.sentences import rate_text
@@ -48,10 +48,11 @@ def effects(deck: Deck) -> None:
     keys, area = page.body.rows(1, 14, gap=4)
     chart = add_chart(page, area, "bars", names, series, title, "0.0%", gap=28)
     chart.plots[0].overlap = 100
-    names_axis(page, chart, size=16.0, is_reversed=True)
+    names_axis(page, chart, size=16.0 if page.body.w > NARROW else 12.0, is_reversed=True)
     known = [value for value in (*low, *high) if value is not None]
     room = (max(known) - min(known)) * 0.3
     values_axis(page, chart, "0%", least=min(known) - room, most=max(known) + room, is_shown=False)
+    size = LABEL if page.body.w > NARROW else 10.0
     drawn = list(chart.plots[0].series)
     for place, row in enumerate(found.iter_rows(named=True)):
         for end, values, one in (("low", low, drawn[0]), ("high", high, drawn[1])):
@@ -60,7 +61,7 @@ def effects(deck: Deck) -> None:
             status = row[f"{end}_status"]
             rate = units.rate(row[f"{end}_rate"]) + ("" if status == "ok" else "*")
             text = f"{facts.value(row['name'], row[f'{end}_value'])} → {rate}"
-            label(page, one, place, text, "outside", size=14.0, bold=False)
+            label(page, one, place, text, "outside", size=size, bold=False)
     finish(page, chart)
     left, middle, right = keys.columns(3, 3, 6)
     for box, one in ((left, series[0]), (middle, series[1])):

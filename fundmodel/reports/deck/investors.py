@@ -5,6 +5,7 @@ import polars as pl
 from fundmodel.findings import SHARES, final_shares, line_of, number, peak_nav_quarter, returns_table
 from fundmodel.reports.deck.charts import Series, add_chart, finish, names_axis, plot_area, values_axis
 from fundmodel.reports.deck.deck import Deck
+from fundmodel.reports.deck.page import LABEL, NARROW
 from fundmodel.reports.deck.tables import Column, Row, add_table
 from fundmodel.scenario import Scenario
 from fundmodel.sentences import foreign_message, rate_text, returns_message
@@ -126,7 +127,7 @@ def foreign(deck: Deck) -> None:
     left, right = page.body.columns(13, 10, gap=26)
     years = [str(year) for year in ends["year"].to_list()]
     chart = add_chart(page, left, "line", years, series, title, "0.0%")
-    names_axis(page, chart)
+    names_axis(page, chart, size=LABEL if page.body.w > NARROW else 10.0)
     values_axis(page, chart, "0.0%", least=0)
     plot_area(chart, 0.1, 0.04, 0.88, 0.84)
     finish(page, chart)

@@ -13,7 +13,7 @@ from fundmodel.reports.deck.charts import (
     values_axis,
 )
 from fundmodel.reports.deck.deck import Deck
-from fundmodel.reports.deck.page import Box, Page
+from fundmodel.reports.deck.page import NARROW, Box, Page
 from fundmodel.reports.deck.tables import Column, Row, add_table, common_size
 from fundmodel.sentences import rate_text
 
@@ -177,5 +177,13 @@ def _steps(deck: Deck, page: Page, box: Box, steps: list[dict[str, Any]], alt: s
         shown = units.rate(row["rate"]) if is_total else units.points(row["rate_change"])
         # What is taken is written under its block, however thin that is.
         where, role = ("inside base", "ground") if is_total else ("inside end", "text")
-        label(page, drawn[1] if is_total else drawn[0], place, shown, where, role=role, size=18.0)
+        label(
+            page,
+            drawn[1] if is_total else drawn[0],
+            place,
+            shown,
+            where,
+            role=role,
+            size=18.0 if page.body.w > NARROW else 12.0,
+        )
     finish(page, chart)

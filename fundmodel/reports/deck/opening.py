@@ -55,7 +55,7 @@ def ask(deck: Deck) -> None:
         (
             texts("deck.ask.net"),
             facts.rate("whole"),
-            texts(f"deck.ask.net_note_{facts.statistic}", tvpi=_tvpi(deck, "whole")),
+            net_note,
         ),
     ]
     if facts.has_paths:

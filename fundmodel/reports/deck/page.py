@@ -19,6 +19,8 @@ TITLE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
 ONE_LINE = (28.0, 27.0, 26.0, 25.0, 24.0)
 BODY_SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 SMALL, LABEL = 12.0, 14.0
+# A body of a slide of 4:3 is narrower than this, in points.
+NARROW = 700.0
 
 _FOOT = 9.0
 _FOOTERS = ("DATE", "FOOTER", "SLIDE_NUMBER")
