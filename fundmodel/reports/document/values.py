@@ -64,8 +64,8 @@ def option_text(option: str, texts: Texts) -> str:
     """What a choice may be, in words; names that are the same in every language stand as they are.
 
     Example:
-        >>> option_text("displaces", Texts("ko")), option_text("USD", Texts("ko"))
-        ('대체', 'USD')
+        >>> option_text("displaces", Texts("ko")), option_text("EUR/KRW", Texts("ko"))
+        ('대체', 'EUR/KRW')
     """
     key = f"option.{option.lower()}"
     return texts(key) if texts.has(key) else option
