@@ -41,6 +41,7 @@ QUARTER_NAME_ROW, DATE_ROW, QUARTER_ROW, FIRST_ROW = 2, 3, 4, 5
 # How many pages a sheet with one column per quarter is printed across.
 _PAGES_WIDE = 4
 _HEAD_HEIGHT = 27
+_OF_ALL_SCENARIOS = ("scenarios", "distribution", "notes")
 
 INK, PALE, ACCENT, INPUT_INK = "#1F2A37", "#F3F5F8", "#0F5C66", "#0000FF"
 INPUT_FILL, LOCKED_FILL, GOOD_FILL, BAD_FILL = "#FFF9DB", "#E5E7EB", "#DDF3E4", "#FBDADA"
@@ -212,7 +213,8 @@ class Book:
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
         sheet.set_landscape()
         sheet.fit_to_pages(n_pages_wide, 0)
-        safe = self.stamp.replace("&", "&&")
+        stamp = self.report.stamp() if key in _OF_ALL_SCENARIOS else self.stamp
+        safe = stamp.replace("&", "&&")
         sheet.set_header(f"&L&8{safe}&R&8&A")
         sheet.set_footer(f"&L&8{safe}&R&8&P / &N")
         return sheet
