@@ -16,7 +16,13 @@ import numpy as np
 
 import fundmodel as fm
 from fundmodel import datasets, draws
-from fundmodel.assets.drug_programmes import NOTHING, PHASES, ExitTerms, duration_quarters
+from fundmodel.assets.drug_programmes import (
+    NOTHING,
+    PHASES,
+    QUARTERS_PER_YEAR,
+    ExitTerms,
+    duration_quarters,
+)
 from fundmodel.assets.programme_histories import N_WORDS, Cells, Odds, histories, waits
 from fundmodel.scenario import topic_frame
 from tests.benchmarks import programme_loop
@@ -51,6 +57,7 @@ def _case() -> tuple[Cells, np.ndarray, np.ndarray, Odds]:
             phases = results["programme_phases"].sort("area_id", "phase_id")
             market = results["market_paths"].sort("path_id", "quarter")
             curves = results["curves_data"]
+            places = results["listing_places"].sort("year_number")["place_share"].to_numpy()
             given = topic_frame("startups", [base], "world_id").row(0, named=True)
     shape = (-1, len(PHASES))
     multipliers = curves.filter(curves["curve_code"] == "duration_quantiles").sort("position")["value"]
@@ -58,12 +65,13 @@ def _case() -> tuple[Cells, np.ndarray, np.ndarray, Odds]:
     success = phases["success_share"].to_numpy().reshape(shape)
     chances = np.repeat(success.T[:, None, :], LOOP_PATHS, axis=1)
     equity = market["equity_factor"].to_numpy().reshape(LOOP_PATHS + 1, -1)[1:]
-    path, place = (axis.ravel() for axis in np.indices((LOOP_PATHS, slots.height)))
+    path, place = (axis.ravel() for axis in np.indices((LOOP_PATHS, slots.height), dtype=np.int32))
     names = ("area_id", "entry_phase", "entry_quarter")
     cells = Cells(path, place, *(slots[name].to_numpy()[place] for name in names))
     terms = ExitTerms.of(given)
     windows = (waits(equity >= given[f"{name}_window_threshold"]) for name in ("ipo", "sale"))
-    odds = Odds(np.ascontiguousarray(chances), durations, terms, *windows)
+    place_share = np.repeat(places, QUARTERS_PER_YEAR)[: equity.shape[1]]
+    odds = Odds(np.ascontiguousarray(chances), durations, terms, *windows, place_share)
     words = [
         draws.words(7, "bench", purpose, np.arange(cells.path.size), N_WORDS).T.copy()
         for purpose in ("outcomes", "deals")
@@ -78,8 +86,9 @@ def _loop() -> dict[str, str]:
     places = (cells.path, cells.area, cells.entry_phase, cells.entry_quarter.astype(np.int64))
     given = (
         *places, outcomes, others, odds.chances, odds.durations, np.cumsum(terms.exits, axis=1),
-        odds.ipo_wait, odds.sale_wait, terms.early_sale, terms.second_programme, terms.acqui_hire,
-        terms.window_wait, terms.foreign_buyer, terms.review_quarters,
+        odds.ipo_wait, odds.sale_wait, odds.place_share, terms.early_sale,
+        terms.second_programme, terms.acqui_hire, terms.window_wait, terms.foreign_buyer,
+        terms.review_quarters,
     )  # fmt: skip
     ways = {
         "ours": lambda: histories(cells, drawn, deals, odds, may_pivot=True),

@@ -10,7 +10,7 @@ NOTHING = -1
 @numba.njit
 def histories(  # noqa: C901, PLR0912 (one loop, as compiled code is written)
     path, area, entry_phase, entry_quarter, drawn, deals, chances, durations, exits, ipo_wait, sale_wait,
-    early_sale, second, acqui_hire, window_wait, foreign_buyer, review_quarters,
+    place_share, early_sale, second, acqui_hire, window_wait, foreign_buyer, review_quarters,
 ):  # fmt: skip
     """How and when each phase of each programme ends; arguments as in assets/programme_histories.py."""
     n_phases, n_cells = chances.shape[0], path.size
@@ -46,6 +46,10 @@ def histories(  # noqa: C901, PLR0912 (one loop, as compiled code is written)
                 half = clock + (length + 1) // 2
                 if sale_wait[p, min(half, last_quarter)] == 0:
                     kind, end = 12, half
+            if kind == 3:
+                share = place_share[min(end, place_share.size - 1)]
+                if ((deals[n_phases + 2, cell] >> 16) + 0.5) / HALF >= share:
+                    kind = 1
             if kind in (3, 4):
                 wait = (
                     ipo_wait[p, min(end, last_quarter)] if kind == 3 else sale_wait[p, min(end, last_quarter)]
