@@ -1,5 +1,7 @@
 """Slides on what the funds buy: the pipeline of companies, and the plants."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from fundmodel.findings import number
@@ -130,8 +132,8 @@ def plants(deck: Deck) -> None:
         year=peak["year"],
         share=units.share(round(part, 2)),
     )
-    page = deck.page(title, ["kl_online", "stake", "mean" if facts.has_paths else "central"])
-    left, right = page.body.columns(9, 10, gap=30)
+    page = deck.page(title, ["kl_online", "stake", "dscr", "mean" if facts.has_paths else "central"])
+    left, right = page.body.columns(7, 12, gap=24)
     first = number(capacity.filter(pl.col("amount") > 0)["year"].min())
     shown = capacity.filter(pl.col("year").is_between(first - 1, peak["year"] + 2))
     mine = (
@@ -168,7 +170,10 @@ def plants(deck: Deck) -> None:
         Column(texts("deck.plants.start")),
         Column(texts("deck.plants.stake")),
         Column(texts("deck.plants.invested")),
+        Column(texts("deck.plants.debt")),
+        Column(texts("deck.plants.dscr")),
     ]
+    debts, covers = _loans(deck)
     rows = [
         Row(
             [
@@ -177,11 +182,27 @@ def plants(deck: Deck) -> None:
                 units.quarter(row["start_quarter"], facts.first_year),
                 units.share(round(row["stake_share"], 2)),
                 units.won(row["planned_investment_krw"], named=False),
+                _or_dash(debts.get(row["facility_code"]), lambda amount: units.won(amount, named=False)),
+                _or_dash(covers.get(row["facility_code"]), units.multiple),
             ]
         )
         for row in listed.iter_rows(named=True)
     ]
     add_table(page, right, columns, rows, title)
+
+
+def _loans(deck: Deck) -> tuple[dict[str, float], dict[str, float]]:
+    """Debt of each row of the plan, and the lowest cover of its service on the central case."""
+    risks, quarters = deck.facts.rows("plant_debt_risk"), deck.facts.rows("plant_operations")
+    covers = quarters.group_by("facility_code").agg(pl.col("dscr_multiple").min()).sort("facility_code")
+    return (
+        dict(risks.select("facility_code", "debt_krw").iter_rows()),
+        dict(covers.select("facility_code", "dscr_multiple").iter_rows()),
+    )
+
+
+def _or_dash(value: float | None, write: Callable[[float], str]) -> str:
+    return "–" if not value else write(value)
 
 
 def _numbered(name: object, count: int) -> str:
