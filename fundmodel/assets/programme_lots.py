@@ -218,11 +218,11 @@ def _worth(rows: LotEvents, lots: Lots, past: Histories, prices: Prices, rounds:
     if rounds is not None and cell.size:
         phase = int(rows.phase[0])
         owned = rounds.own(lots, phase)
-        held, priced = rounds.marked(owned, cell, phase), priced * owned
+        held, priced = rounds.mark(lots, phase), priced * owned
         factor = np.ones(cell.size)
         place = np.flatnonzero(rows.kind == Kind.ADVANCE)
         onward = min(phase + 1, LAST_PHASE)
-        factor[place] = rounds.marked(rounds.own(lots.at(place), onward), cell[place], onward)
+        factor[place] = rounds.mark(lots.at(place), onward)
         place = np.flatnonzero(rows.kind == Kind.PIVOT)
         factor[place] = owned[place] * rounds.price(rows.path[place], rows.quarter[place])
     is_priced = is_licensed | _IS_PRICED[rows.kind]

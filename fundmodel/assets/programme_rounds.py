@@ -33,12 +33,14 @@ class Rounds:
     Attributes:
         bought: Shape (n_rounds, n_cells), b; 1 where there is no round.
         kept: Same shape, product of f b over the rounds of the programme up to and with this one.
+        prices: Same shape, f.
         equity: Shape (n_paths, n_quarters), the equity factor; after the grid its last quarter holds.
         weight: How far prices follow it: f = factor ** weight.
     """
 
     bought: Floats
     kept: Floats
+    prices: Floats
     equity: Floats
     weight: float
 
@@ -57,12 +59,13 @@ class Rounds:
         """
         if not weight:
             return None
-        bought, kept = np.ones(past.start.shape), np.ones(past.start.shape)
-        found = cls(bought, kept, equity, weight)
+        bought, kept, prices = np.ones((3, *past.start.shape))
+        found = cls(bought, kept, prices, equity, weight)
         for phase in ROUND_PHASES:
             cell = np.flatnonzero(past.start[phase] != NOTHING)
             price = found.price(cells.path[cell], past.start[phase, cell])
             part = sold[cells.area[cell], phase]
+            prices[phase, cell] = price
             bought[phase, cell] = 1 / (price * (1 - part) + part)
             kept[phase:, cell] *= price * bought[phase, cell]
         return found
@@ -74,9 +77,20 @@ class Rounds:
     def own(self, lots: "Held", phase: int) -> Floats:
         """Ownership of lots after the round of a phase, over the ladder's; the last phase has no round."""
         owned = self.kept[min(phase, LAST_PHASE - 1), lots.cell]
-        begun = self.bought[lots.lot_phase, lots.cell] / self.kept[lots.lot_phase, lots.cell]
-        return owned * np.where(lots.pivot_phase == NOTHING, begun, lots.brought_share)
+        return owned * self._begun(lots)
 
-    def marked(self, owned: Floats, cell: Ints, phase: int) -> Floats:
-        """Value at the price of the round of a phase, over the ladder's, of what is owned after it."""
-        return owned if phase == LAST_PHASE else owned / self.bought[phase, cell]
+    def mark(self, lots: "Held", phase: int) -> Floats:
+        """Value of lots at the price of the round of a phase, over the ladder's; the last has no round.
+
+        What a lot is carried at after one row is what it was carried at before the next, to the last bit.
+        """
+        if phase == LAST_PHASE:
+            return self.own(lots, phase)
+        earlier = self.kept[phase - 1, lots.cell] if phase else 1.0
+        marked = self._begun(lots) * earlier * self.prices[phase, lots.cell]
+        return np.where((lots.lot_phase == phase) & (lots.pivot_phase == NOTHING), 1.0, marked)
+
+    def _begun(self, lots: "Held") -> Floats:
+        """Ownership over the ladder's, before the rounds of the programme change it."""
+        begun = self.bought[lots.lot_phase, lots.cell] / self.kept[lots.lot_phase, lots.cell]
+        return np.where(lots.pivot_phase == NOTHING, begun, lots.brought_share)

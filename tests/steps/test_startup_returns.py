@@ -40,7 +40,14 @@ def test_financings_and_companies_are_counted_by_what_came_back_by_hand() -> Non
             multiples, schema=["lot_phase", "phase", "kind", "proceeds_multiple"], orient="row"
         ).with_columns(**{key: pl.lit(value) for key, value in FIRST.items()}, world_id=0, area_id=4),
         "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(
-            **{key: pl.lit(value) for key, value in FIRST.items()}, world_id=0, path_id=7, plan_id=5
+            **{key: pl.lit(value) for key, value in FIRST.items()},
+            world_id=0,
+            path_id=7,
+            plan_id=5,
+            funded_quarter=3,
+        ),
+        "startup_absorption": pl.DataFrame(
+            {"world_id": [0], "year_number": [0], "entry_price_multiple": [1.0]}
         ),
     }
     assert select(sql("startup_returns"), given).rows() == [

@@ -13,6 +13,7 @@ terms as (
         p.company_count,
         l.cheque_krw,
         l.round_pivot,
+        l.round_pivot = -1 and l.lot_phase = p.entry_phase as is_entry,
         m.lot_phase,
         m.pivot_phase,
         m.phase,
@@ -39,7 +40,11 @@ financings as (
         e.lot_phase,
         e.round_pivot,
         max(t.cheque_krw)::bigint as invested_krw,
-        sum(floor(t.proceeds_krw * e.value_factor)::bigint)::bigint as proceeds_krw
+        sum(
+            floor(
+                t.proceeds_krw * e.value_factor / case when t.is_entry then a.entry_price_multiple else 1 end
+            )::bigint
+        )::bigint as proceeds_krw
     from startup_events as e
     inner join terms as t
         on t.world_id = e.world_id
@@ -51,6 +56,7 @@ financings as (
         and t.kind = e.kind
         and t.licence_phase = e.licence_phase
         and t.step = e.step
+    inner join startup_absorption as a on a.world_id = e.world_id and a.year_number = e.funded_quarter // 4
     where e.company_number <= t.company_count
     group by e.world_id, e.path_id, e.plan_id, e.company_number, e.lot_phase, e.round_pivot
 ),
