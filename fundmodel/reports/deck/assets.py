@@ -60,7 +60,8 @@ def pipeline(deck: Deck) -> None:
     )
     total = int(areas["invested_krw"].sum())
     top = areas.row(0, named=True)
-    page = deck.page(title, ["outcomes", "exposure", "mean" if facts.has_paths else "central"])
+    statistic = "mean" if facts.has_paths else "central"
+    page = deck.page(title, ["outcomes", "exposure", statistic], statistic=statistic)
     left, right = page.body.columns(10, 9, gap=30)
     columns = [
         Column(texts("deck.pipeline.outcome"), "left", weight=1),
@@ -132,7 +133,8 @@ def plants(deck: Deck) -> None:
         year=peak["year"],
         share=units.share(round(part, 2)),
     )
-    page = deck.page(title, ["kl_online", "stake", "dscr", "mean" if facts.has_paths else "central"])
+    statistic = "mean" if facts.has_paths else "central"
+    page = deck.page(title, ["kl_online", "stake", "dscr", statistic], statistic=statistic)
     left, right = page.body.columns(7, 12, gap=24)
     first = number(capacity.filter(pl.col("amount") > 0)["year"].min())
     shown = capacity.filter(pl.col("year").is_between(first - 1, peak["year"] + 2))

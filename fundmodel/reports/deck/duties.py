@@ -56,7 +56,8 @@ def targets(deck: Deck) -> None:
         measure=facts.word("measure", main),
         programme=goal["target_programme"],
     )
-    page = deck.page(title, ["targets", "full", "mean" if facts.has_paths else "central"])
+    statistic = "mean" if facts.has_paths else "central"
+    page = deck.page(title, ["targets", "full", statistic], statistic=statistic)
     columns = [Column(texts("deck.targets.measure"), "left", weight=1)]
     columns += [Column(str(year)) for year in years]
     columns += [
