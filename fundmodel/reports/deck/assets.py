@@ -134,7 +134,7 @@ def plants(deck: Deck) -> None:
         share=units.share(round(part, 2)),
     )
     statistic = "mean" if facts.has_paths else "central"
-    page = deck.page(title, ["kl_online", "stake", "dscr", statistic], statistic=statistic)
+    page = deck.page(title, ["kl_online", "stake", "cure", statistic], statistic=statistic)
     left, right = page.body.columns(7, 12, gap=24)
     first = number(capacity.filter(pl.col("amount") > 0)["year"].min())
     shown = capacity.filter(pl.col("year").is_between(first - 1, peak["year"] + 2))
@@ -161,7 +161,7 @@ def plants(deck: Deck) -> None:
         title,
         "#,##0",
     )
-    names_axis(page, chart, skip=2)
+    names_axis(page, chart, size=11.0, skip=2)
     values_axis(page, chart, "#,##0", least=0)
     finish(page, chart)
     places = {number: texts.label(row, "name") for number, row in _clusters(results).items()}
@@ -173,9 +173,9 @@ def plants(deck: Deck) -> None:
         Column(texts("deck.plants.stake")),
         Column(texts("deck.plants.invested")),
         Column(texts("deck.plants.debt")),
-        Column(texts("deck.plants.dscr")),
+        Column(texts("deck.plants.cure")),
     ]
-    debts, covers = _loans(deck)
+    debts, cures = _loans(deck)
     rows = [
         Row(
             [
@@ -185,7 +185,7 @@ def plants(deck: Deck) -> None:
                 units.share(round(row["stake_share"], 2)),
                 units.won(row["planned_investment_krw"], named=False),
                 _or_dash(debts.get(row["facility_code"]), lambda amount: units.won(amount, named=False)),
-                _or_dash(covers.get(row["facility_code"]), units.multiple),
+                _or_dash(cures.get(row["facility_code"]), facts.percent),
             ]
         )
         for row in listed.iter_rows(named=True)
@@ -194,12 +194,11 @@ def plants(deck: Deck) -> None:
 
 
 def _loans(deck: Deck) -> tuple[dict[str, float], dict[str, float]]:
-    """Debt of each row of the plan, and the lowest cover of its service on the central case."""
-    risks, quarters = deck.facts.rows("plant_debt_risk"), deck.facts.rows("plant_operations")
-    covers = quarters.group_by("facility_code").agg(pl.col("dscr_multiple").min()).sort("facility_code")
+    """Debt of each row of the plan, and the part of plants and paths in which owners add money for it."""
+    risks = deck.facts.rows("plant_debt_risk")
     return (
         dict(risks.select("facility_code", "debt_krw").iter_rows()),
-        dict(covers.select("facility_code", "dscr_multiple").iter_rows()),
+        dict(risks.select("facility_code", "cured_share").iter_rows()),
     )
 
 
