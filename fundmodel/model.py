@@ -16,7 +16,7 @@ from fundmodel.run_inputs import code_hash, dataset_tables, graph, sources_of, v
 from fundmodel.scenario import Scenario
 
 DEFAULT_SEED = 7
-DEFAULT_CACHE_BYTES = 1 << 30
+DEFAULT_CACHE_BYTES = 3 << 29
 DEFAULT_MAX_SERIES = 250
 SPILL_BLOCKS = 6
 MAX_WORKERS = 4

@@ -38,13 +38,15 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Case:
-    """A workbook in English of base and high_foreign, one in Korean of high_foreign, and the runs."""
+    """A workbook in English of base and high_foreign, two in Korean: hard cases, high_foreign and base."""
 
     results: Results
     report: Report
     english: Path
     korean: Path
     korean_results: Results
+    foreign: Path
+    foreign_results: Results
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,9 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     report = Report(results, Texts("en"))
     english = write_workbook(report, folder / "english.xlsx")
     korean = write_workbook(Report(korean_results, Texts("ko")), folder / "korean.xlsx")
-    return Case(results, report, english, korean, korean_results)
+    foreign_results = run([scenarios["high_foreign"], scenarios["base"]], paths=4)
+    foreign = write_workbook(Report(foreign_results, Texts("ko")), folder / "foreign.xlsx")
+    return Case(results, report, english, korean, korean_results, foreign, foreign_results)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +67,7 @@ def changes(case: Case) -> list[list[Scenario]]:
     """Ten random changes of terms: half of them of the base case, half of the hard one."""
     found = random_terms(live_inputs(case.english, NAMES["en"]["inputs"]), N_CHANGES, SEED)
     half = N_CHANGES // 2
-    return [found[:half], [HARD.with_(one.name, **one.overrides) for one in found[half:]]]
+    return [found[:half], [HARD.with_(one.name, **one.overrides) for one in found[half:]], []]
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +82,7 @@ def read(
     own = (
         (case.english, NAMES["en"], case.results),
         (case.korean, NAMES["ko"], case.korean_results),
+        (case.foreign, NAMES["ko"], case.foreign_results),
     )
     sessions = [
         Session(file, places(file, names, results), [_cells(one) for one in some], before)
@@ -96,11 +101,11 @@ def n_rows(results: Results) -> int:
     return int(results["run_settings"]["n_quarters"][0]) * results["funds_data"].height
 
 
-@pytest.mark.parametrize(("number", "scenario"), [(0, "base"), (1, "hard")])
+@pytest.mark.parametrize(("number", "scenario"), [(0, "base"), (1, "hard"), (2, "high_foreign")])
 def test_a_spreadsheet_finds_every_headline_of_the_engine(
     number: int, scenario: str, case: Case, read: list[list[Cells]]
 ) -> None:
-    results = (case.results, case.korean_results)[number]
+    results = (case.results, case.korean_results, case.foreign_results)[number]
     assert far_apart(read[number][0], engine(results, scenario), n_rows(results)) == {}
     assert read[number][0]["faults"] == 0
     assert read[number][0]["changed"] == 0
