@@ -105,7 +105,7 @@ def startup_central(
 
     Returns:
         startup_central: the columns and grain of startup_lot_flows; startup_counts: those of
-        startup_outcomes; startup_central_exposure: those of startup_exposure, by quarter.
+        startup_outcomes; startup_central_exposure: those of startup_exposure.
 
     Source: METHOD.md, "Paths", "Lots and budgets".
     """

@@ -17,13 +17,14 @@ def test_money_is_split_by_place_and_currency_and_none_is_lost():
         {
             "startup_exposure": pl.DataFrame(
                 {
-                    "world_id": [0],
-                    "path_id": [1],
-                    "fund_id": [1],
-                    "area_id": [3],
-                    "phase_id": [0],
-                    "cluster_id": [4],
-                    "invested_krw": [1_001],
+                    "world_id": [0, 0],
+                    "path_id": [1, 1],
+                    "fund_id": [1, 1],
+                    "area_id": [3, 3],
+                    "phase_id": [0, 0],
+                    "cluster_id": [4, 4],
+                    "quarter": [2, 6],
+                    "invested_krw": [501, 500],
                 }
             ),
             "fund_plan": pl.DataFrame(

@@ -1,55 +1,23 @@
 import polars as pl
 
-from fundmodel.assets.drug_programmes import Kind
 from fundmodel.pipeline import select
 from tests.startup_case import sql
 
-EVENT = ("path_id", "plan_id", "company_number", "lot_phase", "kind", "quarter")
+CHEQUE = ("path_id", "fund_id", "area_id", "phase_id", "cluster_id", "quarter", "invested_krw")
+CHEQUES = [
+    (0, 9, 2, 1, 1, 3, 50),
+    (0, 9, 4, 0, 0, 4, 70),
+    (3, 9, 4, 0, 0, 2, 1_000),
+    (3, 9, 4, 1, 0, 4, 300),
+    (3, 9, 4, 0, 1, 3, 1_000),
+]
 
 
 def _given() -> dict[str, pl.DataFrame]:
     """Fund 9 enters two companies of the area of infections, fund 8 owns a quarter of one plant."""
-    events = [
-        (3, 5, 1, 0, Kind.INVEST, 2),
-        (3, 5, 1, 0, Kind.ADVANCE, 4),
-        (3, 5, 1, 1, Kind.INVEST, 4),
-        (3, 5, 2, 0, Kind.INVEST, 3),
-        (3, 5, 3, 0, Kind.INVEST, 3),
-    ]
     plant = {"world_id": 0, "path_id": [0, 3, 3], "facility_id": 1, "plant_number": [0, 1, 2], "quarter": 7}
     return {
-        "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(
-            world_id=0, round_pivot=-1
-        ),
-        "company_plan": pl.DataFrame(
-            {"world_id": [0], "plan_id": [5], "fund_id": [9], "area_id": [4], "entry_phase": [0]}
-        ),
-        "companies": pl.DataFrame(
-            {"world_id": [0, 0], "plan_id": [5, 5], "company_number": [1, 2], "cluster_id": [0, 1]}
-        ),
-        "startup_lots": pl.DataFrame(
-            {
-                "world_id": 0,
-                "area_id": 4,
-                "entry_phase": 0,
-                "round_pivot": -1,
-                "lot_phase": [0, 1],
-                "cheque_krw": [1_000, 300],
-            }
-        ),
-        "startup_kinds": select(sql("startup_kinds"), {}),
-        "startup_central_exposure": pl.DataFrame(
-            {
-                "world_id": 0,
-                "path_id": 0,
-                "fund_id": 9,
-                "area_id": [2, 4],
-                "phase_id": [1, 0],
-                "cluster_id": [1, 0],
-                "quarter": [3, 4],
-                "invested_krw": [50, 70],
-            }
-        ),
+        "startup_exposure": pl.DataFrame(CHEQUES, schema=CHEQUE, orient="row").with_columns(world_id=0),
         "facility_events": pl.DataFrame(plant | {"paid_in_krw": 409}),
         "facility_plan": pl.DataFrame(
             {
@@ -73,8 +41,8 @@ def _given() -> dict[str, pl.DataFrame]:
 def test_each_cheque_counts_for_the_mandates_it_serves_in_its_year() -> None:
     """By hand: invested, for drugs, in the clinic, for vaccines, outside the capital region.
 
-    On path 3 companies 1 and 2 get 1,000 each in year 0, the first one 300 in the clinic in year 1; company 3
-    is beyond the plan, and so is the second plant. Of the plant a quarter of 409 is 102. Fund 7 is a
+    On path 3 two companies get 1,000 each in year 0, the first one 300 in the clinic in year 1; the second
+    plant is beyond the plan. Of the plant a quarter of 409 is 102. Fund 7 is a
     blind pool that puts in 500.
     """
     rows = select(sql("mandate_cheques"), _given()).drop("world_id").rows()

@@ -4,16 +4,16 @@ from fundmodel.assets.drug_programmes import Kind
 from fundmodel.pipeline import select
 from tests.startup_case import sql
 
-EVENT = ("path_id", "plan_id", "company_number", "lot_phase", "kind")
+EVENT = ("path_id", "plan_id", "company_number", "lot_phase", "kind", "quarter")
 
 
-def test_cheques_by_area_phase_and_cluster_on_random_paths_and_in_the_central_case() -> None:
+def test_cheques_by_area_phase_cluster_and_quarter_on_random_paths_and_in_the_central_case() -> None:
     events = [
-        (3, 5, 1, 2, Kind.INVEST),
-        (3, 5, 1, 2, Kind.FAIL),
-        (3, 5, 2, 2, Kind.INVEST),
-        (3, 5, 2, 3, Kind.INVEST),
-        (3, 5, 3, 2, Kind.INVEST),
+        (3, 5, 1, 2, Kind.INVEST, 1),
+        (3, 5, 1, 2, Kind.FAIL, 5),
+        (3, 5, 2, 2, Kind.INVEST, 1),
+        (3, 5, 2, 3, Kind.INVEST, 8),
+        (3, 5, 3, 2, Kind.INVEST, 1),
     ]
     central = pl.DataFrame(
         {
@@ -23,6 +23,7 @@ def test_cheques_by_area_phase_and_cluster_on_random_paths_and_in_the_central_ca
             "area_id": [4],
             "phase_id": [2],
             "cluster_id": [7],
+            "quarter": [3],
             "invested_krw": [2_000],
         }
     )
@@ -50,7 +51,7 @@ def test_cheques_by_area_phase_and_cluster_on_random_paths_and_in_the_central_ca
         "startup_central_exposure": central,
     }
     assert select(sql("startup_exposure"), given).rows() == [
-        (0, 0, 9, 4, 2, 7, 2_000),
-        (0, 3, 9, 4, 2, 7, 2_000),
-        (0, 3, 9, 4, 3, 7, 300),
+        (0, 0, 9, 4, 2, 7, 3, 2_000),
+        (0, 3, 9, 4, 2, 7, 1, 2_000),
+        (0, 3, 9, 4, 3, 7, 8, 300),
     ]

@@ -5,7 +5,19 @@
 -- units: invested_krw whole won; area_id and phase_id -1 for plants, -2 for blind pools, whose
 --        cluster_id is -1
 -- source: startup_exposure, facility_events, pool_lot_flows
-with startups as (
+with cheques as (
+    select
+        world_id,
+        path_id,
+        fund_id,
+        area_id,
+        phase_id,
+        cluster_id,
+        sum(invested_krw)::bigint as invested_krw
+    from startup_exposure
+    group by world_id, path_id, fund_id, area_id, phase_id, cluster_id
+),
+startups as (
     select
         e.world_id,
         e.path_id,
@@ -15,7 +27,7 @@ with startups as (
         e.cluster_id,
         e.invested_krw,
         floor(e.invested_krw * f.korea_share)::bigint as won_krw
-    from startup_exposure as e
+    from cheques as e
     inner join fund_plan as u on u.world_id = e.world_id and u.fund_id = e.fund_id
     inner join funds_data as f on f.fund_code = u.fund_code
 ),

@@ -3,44 +3,19 @@
 -- blind pool will buy is not known: its money counts as invested and serves none of them.
 -- grain: world_id, path_id, fund_id, year_number
 -- units: whole won of the year, before the limits of the fund's money; year_number years from quarter 0
--- source: METHOD.md, "Mandates"; startup_events, startup_central_exposure, facility_events, pool_lot_flows
-with cheques as (
-    select
-        e.world_id,
-        e.path_id,
-        p.fund_id,
-        e.quarter::integer // 4 as year_number,
-        p.area_id,
-        e.lot_phase::integer as phase_id,
-        c.cluster_id,
-        l.cheque_krw as invested_krw
-    from startup_events as e
-    inner join startup_kinds as k on k.kind_id = e.kind and k.kind_code = 'invest'
-    inner join company_plan as p on p.world_id = e.world_id and p.plan_id = e.plan_id
-    inner join companies as c
-        on c.world_id = e.world_id and c.plan_id = e.plan_id and c.company_number = e.company_number
-    inner join startup_lots as l
-        on l.world_id = e.world_id
-        and l.area_id = p.area_id
-        and l.entry_phase = p.entry_phase
-        and l.round_pivot = e.round_pivot
-        and l.lot_phase = e.lot_phase
-    union all by name
-    select world_id, path_id, fund_id, quarter // 4 as year_number, area_id, phase_id, cluster_id, invested_krw
-    from startup_central_exposure
-),
-drugs as (
+-- source: METHOD.md, "Mandates"; startup_exposure, facility_events, pool_lot_flows
+with drugs as (
     select
         q.world_id,
         q.path_id,
         q.fund_id,
-        q.year_number,
+        q.quarter // 4 as year_number,
         q.cluster_id,
         q.invested_krw,
         q.invested_krw as drug_krw,
         case when h.phase_code <> 'PRE' then q.invested_krw else 0 end as clinical_krw,
         case when a.area_code = 'infectious' then q.invested_krw else 0 end as vaccine_krw
-    from cheques as q
+    from startup_exposure as q
     inner join phases as h on h.phase_id = q.phase_id
     inner join areas as a on a.area_id = q.area_id
 ),

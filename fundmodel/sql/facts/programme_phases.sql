@@ -13,6 +13,29 @@ with mean_costs as (
     where metric = 'trial_cost_usd' and area_code <> 'all'
     group by phase_code
 ),
+stated as (
+    select
+        a.area_id,
+        p.phase_id,
+        d.metric,
+        max(d.value) filter (where d.area_code = a.area_code) as own_value,
+        max(d.value) filter (where d.area_code = 'all') as any_value
+    from areas as a
+    cross join phases as p
+    inner join drug_phases_data as d on d.phase_code = p.phase_code and d.area_code in (a.area_code, 'all')
+    group by a.area_id, p.phase_id, d.metric
+),
+by_phase as (
+    select
+        area_id,
+        phase_id,
+        max(coalesce(own_value, any_value)) filter (where metric = 'success_probability') as success_share,
+        max(coalesce(own_value, any_value)) filter (where metric = 'duration_years') as duration_years,
+        max(own_value) filter (where metric = 'trial_cost_usd') as trial_cost_usd,
+        max(any_value) filter (where metric = 'value_step_up') as step_up_multiple
+    from stated
+    group by area_id, phase_id
+),
 published as (
     select
         s.world_id,
@@ -22,45 +45,17 @@ published as (
         s.success_multiplier * (1 + l.talent_success_uplift_share) as uplift,
         1 - l.sandbox_time_saving_share as time_share,
         1 - l.cluster_cost_saving_share as round_need_share,
-        case
-            when s.transition_source = 'matrix' then chain.success_share
-            else coalesce(success.value, any_success.value)
-        end as success_share,
-        case
-            when s.transition_source = 'matrix' then chain.duration_years
-            else coalesce(lasting.value, any_lasting.value)
-        end as duration_years,
-        coalesce(cost.value / m.mean_cost_usd, 1) as trial_cost_ratio,
-        coalesce(step.value, 1) as step_up_multiple
+        case when s.transition_source = 'matrix' then chain.success_share else b.success_share end as success_share,
+        case when s.transition_source = 'matrix' then chain.duration_years else b.duration_years end
+            as duration_years,
+        coalesce(b.trial_cost_usd / m.mean_cost_usd, 1) as trial_cost_ratio,
+        coalesce(b.step_up_multiple, 1) as step_up_multiple
     from startups_assumptions as s
     inner join plan_assumptions as l on l.world_id = s.world_id
     cross join areas as a
     inner join phases as p on p.phase_code <> 'APP'
     inner join phase_chain as chain on chain.phase_id = p.phase_id
-    left join drug_phases_data as success
-        on success.metric = 'success_probability'
-        and success.phase_code = p.phase_code
-        and success.area_code = a.area_code
-    left join drug_phases_data as any_success
-        on any_success.metric = 'success_probability'
-        and any_success.phase_code = p.phase_code
-        and any_success.area_code = 'all'
-    left join drug_phases_data as lasting
-        on lasting.metric = 'duration_years'
-        and lasting.phase_code = p.phase_code
-        and lasting.area_code = a.area_code
-    left join drug_phases_data as any_lasting
-        on any_lasting.metric = 'duration_years'
-        and any_lasting.phase_code = p.phase_code
-        and any_lasting.area_code = 'all'
-    left join drug_phases_data as cost
-        on cost.metric = 'trial_cost_usd'
-        and cost.phase_code = p.phase_code
-        and cost.area_code = a.area_code
-    left join drug_phases_data as step
-        on step.metric = 'value_step_up'
-        and step.phase_code = p.phase_code
-        and step.area_code = 'all'
+    left join by_phase as b on b.area_id = a.area_id and b.phase_id = p.phase_id
     left join mean_costs as m on m.phase_code = p.phase_code
 )
 select

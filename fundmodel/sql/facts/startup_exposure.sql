@@ -1,5 +1,6 @@
--- What the funds mean to pay into companies, by area, phase of the round and cluster; central and random paths.
--- grain: world_id, path_id, fund_id, area_id, phase_id, cluster_id
+-- What the funds mean to pay into companies, by area, phase of the round, cluster and quarter; central and random
+-- paths.
+-- grain: world_id, path_id, fund_id, area_id, phase_id, cluster_id, quarter
 -- units: invested_krw whole won, before the limits of the fund's money
 -- source: startup_events, startup_lots; path 0 from startup_central
 with cheques as (
@@ -10,6 +11,7 @@ with cheques as (
         p.area_id,
         e.lot_phase::integer as phase_id,
         c.cluster_id,
+        e.quarter::integer as quarter,
         l.cheque_krw as invested_krw
     from startup_events as e
     inner join startup_kinds as k on k.kind_id = e.kind and k.kind_code = 'invest'
@@ -23,7 +25,7 @@ with cheques as (
         and l.round_pivot = e.round_pivot
         and l.lot_phase = e.lot_phase
     union all by name
-    select world_id, path_id, fund_id, area_id, phase_id, cluster_id, invested_krw
+    select world_id, path_id, fund_id, area_id, phase_id, cluster_id, quarter, invested_krw
     from startup_central_exposure
 )
 select
@@ -33,7 +35,8 @@ select
     area_id,
     phase_id,
     cluster_id,
+    quarter,
     sum(invested_krw)::bigint as invested_krw
 from cheques
-group by world_id, path_id, fund_id, area_id, phase_id, cluster_id
-order by world_id, path_id, fund_id, area_id, phase_id, cluster_id
+group by world_id, path_id, fund_id, area_id, phase_id, cluster_id, quarter
+order by world_id, path_id, fund_id, area_id, phase_id, cluster_id, quarter
