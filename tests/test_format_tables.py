@@ -18,7 +18,9 @@ QUERIES = {path.stem: path for path in SQL}
 # Keys of the tables that Python makes; those that SQL makes stand in the header of the query.
 KEYS = {
     "market_paths": "world_id path_id quarter",
-    "startup_events": "world_id path_id plan_id company_number round_pivot lot_phase quarter kind",
+    "startup_events": (
+        "world_id path_id plan_id company_number round_pivot lot_phase tranche_quarters quarter kind"
+    ),
     "facility_phases": "world_id path_id facility_id",
     "anchor_demand": "world_id quarter",
     "facility_quarters": "world_id path_id facility_id plant_number quarter",

@@ -18,6 +18,7 @@ from fundmodel.assets.drug_programmes import (
 )
 from fundmodel.assets.programme_histories import Cells, Histories
 from fundmodel.assets.programme_rounds import Rounds
+from fundmodel.assets.programme_tranches import milestone_payments
 
 _IS_PRICED = np.array(
     [
@@ -36,7 +37,8 @@ class Lots:
         lot_phase: Phase whose round the lot was bought in.
         round_pivot: Phase in which an earlier programme had failed when it was bought, or NOTHING.
         pivot_phase: Phase in which an earlier programme failed while it was held, or NOTHING.
-        funded_quarter: When it was bought.
+        funded_quarter: When it was paid.
+        tranche_quarters: Quarters between its round and its payment; 0 for what is paid at closing.
         brought_share: Of a lot bought before the programme, the ownership it brings over the ladder's.
     """
 
@@ -45,22 +47,33 @@ class Lots:
     round_pivot: Ints
     pivot_phase: Ints
     funded_quarter: Ints
+    tranche_quarters: Ints
     brought_share: Floats
 
     @classmethod
-    def bought(cls, past: Histories, n_quarters: int, pivot_phase: Ints | None = None) -> "Lots":
-        """The lots bought in all rounds inside the grid, by a fund that takes part in every one.
+    def bought(
+        cls, past: Histories, n_quarters: int, milestone: int, pivot_phase: Ints | None = None
+    ) -> "Lots":
+        """The lots paid for inside the grid in all rounds, by a fund that takes part in every one.
 
         Args:
             past: Of all programmes.
             n_quarters: Length of the grid.
+            milestone: Quarters from a round to its milestone, 0 if all is paid at closing.
             pivot_phase: Shape (n_cells,), for second programmes: phase in which the first failed.
         """
         phase, cell = np.nonzero((past.start != NOTHING) & (past.start < n_quarters))
+        phase, after = phase.astype(np.int8), np.zeros(cell.size, dtype=np.int8)
+        if milestone:
+            parts = zip((phase, cell, after), milestone_payments(past, milestone), strict=True)
+            phase, cell, after = (np.concatenate(pair) for pair in parts)
+        funded = past.start[phase, cell] + after
+        if milestone:
+            inside = np.flatnonzero(funded < n_quarters)
+            phase, cell, after, funded = (values[inside] for values in (phase, cell, after, funded))
         none = np.full(cell.size, NOTHING, dtype=np.int8)
         pivot = none if pivot_phase is None else pivot_phase[cell]
-        start = past.start[phase, cell]
-        return cls(cell, phase.astype(np.int8), pivot, none, start, np.ones(cell.size))
+        return cls(cell, phase, pivot, none, funded, after, np.ones(cell.size))
 
     def carried(self, cell: Ints, pivot_phase: Ints, rounds: Rounds | None) -> "Lots":
         """Those lots whose company goes on with a second programme.
@@ -78,7 +91,8 @@ class Lots:
             for phase in range(len(PHASES)):
                 chosen = np.flatnonzero(pivot_phase[second] == phase)
                 brought[chosen] = rounds.own(self.at(place[chosen]), phase)
-        return Lots(second, *rows, self.funded_quarter[place], brought)
+        paid = (self.funded_quarter[place], self.tranche_quarters[place])
+        return Lots(second, *rows, *paid, brought)
 
     def at(self, places: Ints) -> "Lots":
         """Some of the lots."""
@@ -100,7 +114,8 @@ class LotEvents:
         lot_phase: Phase whose round the lot was bought in.
         round_pivot: As in Lots.
         pivot_phase: As in Lots.
-        funded_quarter: When the lot was bought.
+        funded_quarter: When the lot was paid.
+        tranche_quarters: As in Lots.
         quarter: When this happens.
         phase: Phase that ends (invest: that begins).
         kind: What happens.
@@ -116,6 +131,7 @@ class LotEvents:
     round_pivot: Ints
     pivot_phase: Ints
     funded_quarter: Ints
+    tranche_quarters: Ints
     quarter: Ints
     phase: Ints
     kind: Ints
@@ -130,7 +146,8 @@ class LotEvents:
 
     def in_order(self) -> "LotEvents":
         """The rows by path, company, lot and time."""
-        keys = (self.path, self.company, self.round_pivot + 1, self.lot_phase, self.quarter, self.kind)
+        lot = (self.round_pivot + 1, self.lot_phase, self.tranche_quarters)
+        keys = (self.path, self.company, *lot, self.quarter, self.kind)
         packed = np.zeros(self.path.size, dtype=np.int64)
         for key in keys:
             packed = packed * (int(key.max(initial=0)) + 1) + key
@@ -201,7 +218,7 @@ def _rows(lots: Lots, cells: Cells, place: Ints, phase: Ints, kind: Ints, quarte
     none = np.full(place.size, NOTHING, dtype=np.int8)
     one = np.ones(place.size)
     keys = (lots.lot_phase[place], lots.round_pivot[place], lots.pivot_phase[place])
-    when = (lots.funded_quarter[place], quarter)
+    when = (lots.funded_quarter[place], lots.tranche_quarters[place], quarter)
     zero = np.zeros(place.size, dtype=np.int8)
     return LotEvents(cells.path[cell], cells.company[cell], *keys, *when, phase, kind, none, zero, one, one)
 

@@ -14,6 +14,7 @@ from fundmodel.assets.drug_programmes import (
     Ints,
     Kind,
 )
+from fundmodel.assets.programme_tranches import Payment
 
 # Phase, what happens, phase of a licence before or NOTHING, running number of a staged sale or royalty.
 OutcomeKey = tuple[int, Kind, int, int]
@@ -46,8 +47,12 @@ def outcome_odds(
     n_quarters: int,
     may_pivot: bool = False,
     is_window_open: bool = True,
+    payment: Payment | None = None,
 ) -> dict[OutcomeKey, Floats]:
     """The chance of everything that can happen to a lot during its programme.
+
+    For the rest of a round that is paid some quarters after it, chances are those of both: that it is paid
+    then, and what happens; quarters count from its payment.
 
     Args:
         success: Shape (n_phases,), chances of success of the area.
@@ -57,10 +62,11 @@ def outcome_odds(
         n_quarters: Quarters to look ahead.
         may_pivot: True if a failure may leave a second programme.
         is_window_open: False if no company can go public.
+        payment: When the rest of the round is paid; None for what is paid at closing.
 
     Returns:
         Outcome -> shape (n_quarters,); over everything that ends a programme, and with enough quarters, the
-        sum is 1.
+        sum is 1, or the chance that the rest is paid.
 
     Example:
         >>> sure, terms = np.ones(5), ExitTerms(np.zeros((5, 3)), 0.0, 0.0, 0.0, 0, 1, 0, 0.0, 0, 1)
@@ -82,11 +88,15 @@ def outcome_odds(
             licensed[licence] = ended * chance
             kind = Kind.APPROVAL if phase == LAST_PHASE else Kind.MILESTONE
             found[phase, kind, licence, 0] = licensed[licence]
+        onward, early, others = (
+            payment.codes(durations[phase]).chances if payment and phase == lot_phase else (None, None, None)
+        )
         if terms.early_sale:
-            half = _later(owned * terms.early_sale, (durations[phase] + 1) // (1 + 1))
+            half = _later(owned * terms.early_sale, (durations[phase] + 1) // (1 + 1), early)
             found[phase, Kind.EARLY_SALE, NOTHING, 0] = _later(half, *closing)
             owned = owned * (1 - terms.early_sale)
-        ended = _later(owned, durations[phase])
+        going_on = _later(owned, durations[phase], onward)
+        ended = _later(owned, durations[phase], others)
         pivot = terms.second_programme if may_pivot else 0.0
         hired = (1 - pivot) * terms.acqui_hire
         for kind, share in ((Kind.PIVOT, pivot), (Kind.ACQUI_HIRE, hired)):
@@ -94,20 +104,39 @@ def outcome_odds(
                 found[phase, kind, NOTHING, 0] = ended * (1 - chance) * share
         found[phase, Kind.FAIL, NOTHING, 0] = ended * (1 - chance) * (1 - pivot - hired)
         owned = ended * chance
-        staying = 1.0
         for kind, share in zip(EXITS, terms.exits[phase].tolist(), strict=True):
             if share and (is_window_open or kind is not Kind.IPO):
                 leaving = owned * share
                 found[phase, kind, NOTHING, 0] = (
                     _later(leaving, *closing) if kind is Kind.TRADE_SALE else leaving
                 )
-                staying -= share
         if terms.exits[phase, list(EXITS).index(Kind.LICENSE)]:
             licensed[phase] = found[phase, Kind.LICENSE, NOTHING, 0]
-        owned *= max(0.0, staying)
+        owned = going_on * chance * _staying(terms, phase, is_window_open)
         kind = Kind.APPROVAL if phase == LAST_PHASE else Kind.ADVANCE
         found[phase, kind, NOTHING, 0] = owned
-    return found | _followed(found, terms)
+    found |= _followed(found, terms)
+    if payment is None:
+        return found
+    chance = float(success[lot_phase]) * _staying(terms, lot_phase, is_window_open)
+    share = payment.codes(durations[lot_phase]).share(terms.early_sale, chance)
+    later = {outcome: _sooner(odds, payment.delay) for outcome, odds in found.items()}
+    return later | {(lot_phase, Kind.INVEST, NOTHING, 0): found[lot_phase, Kind.INVEST, NOTHING, 0] * share}
+
+
+def _staying(terms: ExitTerms, phase: int, is_window_open: bool) -> float:
+    """The part of the successes of a phase that go on to the next round."""
+    staying = 1.0
+    for kind, share in zip(EXITS, terms.exits[phase].tolist(), strict=True):
+        if is_window_open or kind is not Kind.IPO:
+            staying -= share
+    return max(0.0, staying)
+
+
+def _sooner(odds: Floats, quarters: int) -> Floats:
+    moved = np.zeros_like(odds)
+    moved[: odds.size - quarters] = odds[quarters:]
+    return moved
 
 
 def _followed(found: dict[OutcomeKey, Floats], terms: ExitTerms) -> dict[OutcomeKey, Floats]:

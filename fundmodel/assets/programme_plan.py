@@ -14,7 +14,9 @@ from fundmodel.assets.drug_programmes import (
     Kind,
     duration_quarters,
 )
-from fundmodel.assets.programme_sums import PlanRow, Programmes, spread
+from fundmodel.assets.programme_prospects import Programmes, spread
+from fundmodel.assets.programme_sums import PlanRow
+from fundmodel.assets.programme_tranches import AT_CLOSING, AT_MILESTONE, milestone_quarters
 
 
 def programmes_of(
@@ -36,7 +38,8 @@ def programmes_of(
     # The equity factor of the central case is 1.
     is_window_open = given["ipo_window_threshold"] <= 1
     durations = duration_quarters(years, curve.to_numpy())
-    return Programmes(success, ExitTerms.of(given), durations, n_quarters, is_window_open)
+    milestone = milestone_quarters(given)
+    return Programmes(success, ExitTerms.of(given), durations, n_quarters, is_window_open, milestone)
 
 
 def plan_rows(companies: pl.DataFrame, company_plan: pl.DataFrame, n_quarters: int) -> list[PlanRow]:
@@ -60,14 +63,14 @@ def plan_rows(companies: pl.DataFrame, company_plan: pl.DataFrame, n_quarters: i
 def expected_demand(
     programmes: Programmes,
     rows: list[PlanRow],
-    cheques: Mapping[tuple[int, int, int, int], int],
+    cheques: Mapping[tuple[int, ...], int],
 ) -> tuple[Floats, Floats, Floats]:
     """Money for entries, money for follow-ons, and listings, by quarter, each of shape (n_quarters,).
 
     Args:
         programmes: The odds.
         rows: The plan.
-        cheques: (area, entry phase, failed phase or NOTHING, phase of the round) -> won.
+        cheques: (area, entry phase, failed phase or NOTHING, phase of the round, tranche) -> won.
     """
     found = np.zeros((3, programmes.n_quarters))
     for row in rows:
@@ -75,7 +78,9 @@ def expected_demand(
         rounds, odds = programmes.reached(row.area, row.entry_phase)
         for (failed, phase), number in zip(rounds, spread(starts, odds), strict=True):
             is_follow_on = (failed, phase) != (NOTHING, row.entry_phase)
-            found[int(is_follow_on)] += number * cheques[row.area, row.entry_phase, failed, phase]
+            for payment, paid in programmes.payments(row.area, phase, number):
+                tranche = AT_CLOSING if payment is None else AT_MILESTONE
+                found[int(is_follow_on)] += paid * cheques[row.area, row.entry_phase, failed, phase, tranche]
         for (_, kind), chance in programmes.company_ends(row.area, row.entry_phase).items():
             if kind == Kind.IPO:
                 found[2] += spread(starts, chance)

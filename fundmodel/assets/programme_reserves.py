@@ -14,7 +14,7 @@ from fundmodel.assets.drug_programmes import (
     Floats,
 )
 from fundmodel.assets.programme_cheques import Cheque
-from fundmodel.assets.programme_sums import Programmes
+from fundmodel.assets.programme_prospects import Programmes
 
 
 def round_chances(success: Floats, terms: ExitTerms) -> dict[tuple[int, int, int], Floats]:

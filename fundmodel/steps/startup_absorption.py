@@ -11,7 +11,7 @@ from fundmodel.assets.programme_plan import expected_demand, plan_rows, programm
 TABLES = ("startup_absorption", "listing_places")
 
 _THOUSANDTHS = 1000
-_CHEQUE = ("area_id", "entry_phase", "round_pivot", "lot_phase", "cheque_krw")
+_CHEQUE = ("area_id", "entry_phase", "round_pivot", "lot_phase", "tranche", "cheque_krw")
 
 
 def _by_year(amounts: Floats, n_years: int) -> Floats:
@@ -69,7 +69,7 @@ def startup_absorption(
     Args:
         companies: world_id, plan_id, company_number, entry_quarter, cluster_id of the companies of the plan.
         company_plan: world_id, plan_id, fund_id, area_id, entry_phase.
-        startup_lots: world_id, area_id, entry_phase, round_pivot, lot_phase, cheque_krw.
+        startup_lots: world_id, area_id, entry_phase, round_pivot, lot_phase, tranche, cheque_krw.
         programme_phases: world_id, area_id, phase_id, success_share, duration_years.
         startups_assumptions: One row per world.
         plan_assumptions: One row per world.

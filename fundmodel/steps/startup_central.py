@@ -94,7 +94,7 @@ def startup_central(
     Args:
         companies: plan_id, company_number, entry_quarter, cluster_id of the companies of the plan.
         company_plan: plan_id, fund_id, area_id, entry_phase.
-        startup_lots: area_id, entry_phase, round_pivot, lot_phase, priority_class, cheque_krw.
+        startup_lots: area_id, entry_phase, round_pivot, lot_phase, tranche, priority_class, cheque_krw.
         startup_multiples: Money back per won of a cheque.
         startup_absorption: year_number, entry_price_multiple.
         programme_phases: area_id, phase_id, success_share, duration_years.
@@ -113,8 +113,9 @@ def startup_central(
         return {table: pl.DataFrame(schema=schema) for table, schema in _SCHEMAS.items()}
     n_quarters = int(run_settings["n_quarters"][0])
     given = startups_assumptions.row(0, named=True)
-    columns = ("area_id", "entry_phase", "round_pivot", "lot_phase", "priority_class", "cheque_krw")
-    lots = {tuple(row[:4]): tuple(row[4:]) for row in startup_lots.select(columns).iter_rows()}
+    keys = ("area_id", "entry_phase", "round_pivot", "lot_phase", "tranche")
+    rows = startup_lots.select(*keys, "priority_class", "cheque_krw").iter_rows()
+    lots = {tuple(lot): (priority, cheque) for *lot, priority, cheque in rows}
     programmes = programmes_of(programme_phases, curves_data, given, n_quarters)
     prices = startup_absorption.sort("year_number")["entry_price_multiple"].to_numpy()
     by_quarter = np.repeat(prices, QUARTERS_PER_YEAR)[:n_quarters]
@@ -122,8 +123,8 @@ def startup_central(
     for row in plan_rows(companies, company_plan, n_quarters):
         sums.add(row)
     counts = _by_quarter(sums, "startup_counts", sums.counts, _THOUSANDTHS)
-    rows = (_flows(sums), counts, _by_quarter(sums, "startup_central_exposure", sums.invested))
+    made = (_flows(sums), counts, _by_quarter(sums, "startup_central_exposure", sums.invested))
     return {
         table: pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
-        for (table, schema), columns in zip(_SCHEMAS.items(), rows, strict=True)
+        for (table, schema), columns in zip(_SCHEMAS.items(), made, strict=True)
     }

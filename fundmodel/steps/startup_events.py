@@ -32,6 +32,7 @@ from fundmodel.assets.programme_histories import (
 )
 from fundmodel.assets.programme_lots import LotEvents, Lots, Prices, lot_events
 from fundmodel.assets.programme_rounds import Rounds
+from fundmodel.assets.programme_tranches import milestone_quarters
 
 _SCHEMA = {
     "world_id": pl.Int32,
@@ -42,6 +43,7 @@ _SCHEMA = {
     "round_pivot": pl.Int8,
     "pivot_phase": pl.Int8,
     "funded_quarter": pl.Int16,
+    "tranche_quarters": pl.Int8,
     "quarter": pl.Int16,
     "phase": pl.Int8,
     "kind": pl.Int8,
@@ -148,6 +150,7 @@ def _frame(rows: LotEvents, paths: Ints, slots: pl.DataFrame) -> pl.DataFrame:
         "round_pivot": rows.round_pivot,
         "pivot_phase": rows.pivot_phase,
         "funded_quarter": rows.funded_quarter,
+        "tranche_quarters": rows.tranche_quarters,
         "quarter": rows.quarter,
         "phase": rows.phase,
         "kind": rows.kind,
@@ -196,10 +199,10 @@ def startup_events(
 
     Returns:
         One row per world_id, path_id, plan_id, company_number, round_pivot (-1, or the phase in which the
-        first programme had failed when the lot was bought), lot_phase, quarter, kind: pivot_phase (the phase
-        in which it failed while the lot was held, before this row, or -1), funded_quarter, phase,
-        licence_phase (-1 unless licensed before), step (of a staged sale or royalty), value_factor,
-        held_factor (of what was held before the row).
+        first programme had failed when the lot was bought), lot_phase, tranche_quarters (from the round to
+        the payment, 0 at closing), quarter, kind: pivot_phase (the phase in which it failed while the lot was
+        held, before this row, or -1), funded_quarter, phase, licence_phase (-1 unless licensed before), step
+        (of a staged sale or royalty), value_factor, held_factor (of what was held before the row).
 
     Source: METHOD.md, "Paths", "Lots and budgets"; the value of each row is in startup_multiples.
     """
@@ -229,7 +232,8 @@ def startup_events(
     places = listing_places.sort("year_number")["place_share"].to_numpy()
     odds = Odds(chances, durations, terms, *windows, np.repeat(places, QUARTERS_PER_YEAR)[:n_quarters])
     past = histories(cells, drawn, deals, odds, may_pivot=True)
-    lots = Lots.bought(past, n_quarters)
+    milestone = milestone_quarters(given)
+    lots = Lots.bought(past, n_quarters, milestone)
     of_areas = _area_values(seed, codes, asked)
     prices = _prices(cells, past, drawn[VALUE_WORD], of_areas, equity, given)
     sold, weight = _sold(startup_ladder), given["round_market_weight_share"]
@@ -239,7 +243,9 @@ def startup_events(
     if failed.size:
         drawn, deals = _drawn_again(seed, company, asked, others)
         past = histories(others, drawn, deals, odds)
-        lots = lots.carried(second, failed, rounds).and_those(Lots.bought(past, n_quarters, failed))
+        lots = lots.carried(second, failed, rounds).and_those(
+            Lots.bought(past, n_quarters, milestone, failed)
+        )
         prices = _prices(others, past, drawn[VALUE_WORD], of_areas, equity, given)
         rounds = Rounds.of(others, past, sold, equity, weight)
         rows.append(lot_events(lots, others, past, prices, rounds, terms, n_quarters))

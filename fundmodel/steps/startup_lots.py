@@ -1,6 +1,7 @@
 """What a fund pays for each lot of a company, and what it sets aside for follow-ons."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -8,16 +9,25 @@ import polars as pl
 from fundmodel.assets.drug_programmes import PHASES, ExitTerms
 from fundmodel.assets.programme_cheques import Cheque, cheques
 from fundmodel.assets.programme_reserves import expected_cheques, is_entry, round_chances, with_reserve
+from fundmodel.assets.programme_tranches import AT_CLOSING, tranche_cheques
 from fundmodel.assets.value_ladder import ladder_of_worlds
 
 TABLES = ("startup_lots", "startup_reserves")
 
 # Order of funding when a fund's money does not reach: an initial cheque goes before a follow-on.
 _INITIAL, _FOLLOW_ON = 2, 3
-_KEYS = ["world_id", "area_id", "entry_phase", "round_pivot", "lot_phase"]
+_KEYS = ["world_id", "area_id", "entry_phase", "round_pivot", "lot_phase", "tranche"]
 
 
-def _rows(world: int, cheque: Cheque) -> pl.DataFrame:
+def _tranches(world: int, cheque: Cheque, closing_share: float) -> Iterator[pl.DataFrame]:
+    if closing_share < 1:
+        for tranche, paid in enumerate(tranche_cheques(cheque.paid_krw, closing_share)):
+            yield _rows(world, replace(cheque, paid_krw=paid), tranche)
+    else:
+        yield _rows(world, cheque, AT_CLOSING)
+
+
+def _rows(world: int, cheque: Cheque, tranche: int) -> pl.DataFrame:
     size = cheque.paid_krw.shape[1]
     keys = {
         "world_id": np.full(size, world),
@@ -25,6 +35,7 @@ def _rows(world: int, cheque: Cheque) -> pl.DataFrame:
         "entry_phase": np.full(size, cheque.entry_phase),
         "round_pivot": np.full(size, cheque.round_pivot),
         "lot_phase": np.full(size, cheque.lot_phase),
+        "tranche": np.full(size, tranche),
         "priority_class": np.full(size, _INITIAL if is_entry(cheque) else _FOLLOW_ON),
     }
     ids = {name: values.astype(np.int32) for name, values in keys.items()}
@@ -54,7 +65,8 @@ def startup_lots(
 
     Either the cheques follow from the fund's shares of rounds and the reserve from them, or the reserve ratio
     is given and the cheques are solved for: the expected total for a company stays, the first cheque takes
-    what the reserve leaves, and follow-ons share the reserve as they did.
+    what the reserve leaves, and follow-ons share the reserve as they did. A cheque may be paid in two parts;
+    the reserve holds both, as what is agreed.
 
     Args:
         programme_phases: As startup_ladder reads it, and success_share.
@@ -64,7 +76,8 @@ def startup_lots(
 
     Returns:
         startup_lots: one row per world_id, area_id, entry_phase, round_pivot (-1, or the phase in which the
-        first programme had failed before the round), lot_phase: priority_class, cheque_krw.
+        first programme had failed before the round), lot_phase, tranche (0 at closing, 1 at the milestone of
+        the phase): priority_class, cheque_krw.
         startup_reserves: one row per world_id, area_id, entry_phase: initial_krw, expected_follow_on_krw,
         reserve_share (expected follow-ons over the expected total).
 
@@ -83,7 +96,8 @@ def startup_lots(
         chances = round_chances(success, ExitTerms.of(startups.row(0, named=True)))
         if plan["reserve_source"] == "from_ratio":
             paid = with_reserve(paid, expected_cheques(paid, chances), plan["follow_on_reserve_share"])
-        lots.extend(_rows(world, cheque) for cheque in paid)
+        closing_share = startups["tranche_closing_share"][0]
+        lots.extend(rows for cheque in paid for rows in _tranches(world, cheque, closing_share))
         reserves.extend(_reserves(world, expected_cheques(paid, chances)))
     keys = [name for name in _KEYS if name in reserves[0].columns]
     return {"startup_lots": pl.concat(lots).sort(_KEYS), "startup_reserves": pl.concat(reserves).sort(keys)}

@@ -23,7 +23,7 @@ def test_rounds_of_a_company_add_up_over_its_years_and_programmes() -> None:
     lots = [(-1, 0, 10), (-1, 1, 30), (1, 0, 10)]
     given = {
         "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(
-            world_id=pl.lit(0), path_id=pl.lit(3)
+            world_id=pl.lit(0), path_id=pl.lit(3), tranche_quarters=pl.lit(0)
         ),
         "company_plan": pl.DataFrame(
             {"world_id": [0], "plan_id": 5, "fund_id": 9, "area_id": 4, "entry_phase": 0, "company_count": 2,
@@ -31,7 +31,7 @@ def test_rounds_of_a_company_add_up_over_its_years_and_programmes() -> None:
         ),
         "startup_lots": pl.DataFrame(
             lots, schema=["round_pivot", "lot_phase", "cheque_krw"], orient="row"
-        ).with_columns(world_id=pl.lit(0), area_id=pl.lit(4), entry_phase=pl.lit(0)),
+        ).with_columns(world_id=pl.lit(0), area_id=pl.lit(4), entry_phase=pl.lit(0), tranche=pl.lit(0)),
         "startup_kinds": select(sql("startup_kinds"), {}),
         "paths": pl.DataFrame({"path_id": [0, 3]}),
     }  # fmt: skip

@@ -24,7 +24,7 @@ def test_every_programme_counts_once_in_each_phase_that_it_ends() -> None:
     ]
     given = {
         "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(
-            world_id=0, path_id=3, plan_id=5
+            world_id=0, path_id=3, plan_id=5, tranche_quarters=0
         ),
         "company_plan": pl.DataFrame(
             {"world_id": [0], "plan_id": [5], "area_id": [4], "entry_phase": [2], "company_count": [3]}

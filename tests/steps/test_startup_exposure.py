@@ -29,7 +29,7 @@ def test_cheques_by_area_phase_cluster_and_quarter_on_random_paths_and_in_the_ce
     )
     given = {
         "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(
-            world_id=0, round_pivot=pl.Series([-1, -1, -1, 1, -1])
+            world_id=0, round_pivot=pl.Series([-1, -1, -1, 1, -1]), tranche_quarters=0
         ),
         "company_plan": pl.DataFrame(
             {"world_id": [0], "plan_id": [5], "fund_id": [9], "area_id": [4], "entry_phase": [2]}
@@ -44,6 +44,7 @@ def test_cheques_by_area_phase_cluster_and_quarter_on_random_paths_and_in_the_ce
                 "entry_phase": 2,
                 "round_pivot": [-1, -1, 1],
                 "lot_phase": [2, 3, 3],
+                "tranche": 0,
                 "cheque_krw": [1_000, 900, 300],
             }
         ),

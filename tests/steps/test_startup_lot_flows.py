@@ -22,7 +22,7 @@ MULTIPLES = (
 )
 
 
-FIRST = {"round_pivot": NOTHING, "pivot_phase": NOTHING, "step": 0}
+FIRST = {"round_pivot": NOTHING, "pivot_phase": NOTHING, "step": 0, "tranche_quarters": 0}
 
 
 def _events(rows: list[tuple]) -> pl.DataFrame:
@@ -63,6 +63,7 @@ def _flows(
                 "entry_phase": [2, 2],
                 "round_pivot": NOTHING,
                 "lot_phase": [2, 3],
+                "tranche": 0,
                 "priority_class": [2, 3],
                 "cheque_krw": [1_001, 500],
             }
@@ -133,6 +134,7 @@ def test_a_lot_without_a_cheque_has_no_rows(lot: int) -> None:
             "entry_phase": [2, 2],
             "round_pivot": NOTHING,
             "lot_phase": [2, 3],
+            "tranche": 0,
             "priority_class": [2, 3],
             "cheque_krw": [1_000 if lot == 2 else 0, 1_000 if lot == 3 else 0],
         }
@@ -178,7 +180,7 @@ def test_a_lot_carried_into_a_second_programme_and_the_lots_bought_in_it() -> No
     ]
     events = pl.DataFrame(rows, schema=keys, orient="row").with_columns(
         world_id=0, path_id=17, plan_id=5, company_number=1, licence_phase=NOTHING, step=0, value_factor=1.0,
-        held_factor=1.0,
+        held_factor=1.0, tranche_quarters=0,
     )  # fmt: skip
     names = ("lot_phase", "pivot_phase", "phase", "kind", *MULTIPLES[1], *MULTIPLES[2])
     terms = [
@@ -194,7 +196,7 @@ def test_a_lot_carried_into_a_second_programme_and_the_lots_bought_in_it() -> No
     lots = pl.DataFrame(
         {
             "world_id": 0, "area_id": 4, "entry_phase": 2, "round_pivot": [NOTHING, 2], "lot_phase": [2, 1],
-            "priority_class": [2, 3], "cheque_krw": [1_000, 400],
+            "tranche": 0, "priority_class": [2, 3], "cheque_krw": [1_000, 400],
         }
     )  # fmt: skip
     assert _flows(events, startup_multiples=multiples, startup_lots=lots) == [

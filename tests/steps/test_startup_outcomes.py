@@ -19,12 +19,13 @@ def test_each_company_counts_once_by_what_became_of_it() -> None:
         (3, 5, 2, 2, 0, 2, Kind.INVEST),
         (3, 5, 2, 2, 6, 2, Kind.FAIL),
         (3, 5, 3, 2, 0, 2, Kind.INVEST),
-        # A lot of a second programme does not count again.
+        # A lot of a second programme, and the rest of a round, do not count again.
         (3, 5, 2, 2, 0, 2, Kind.INVEST),
+        (3, 5, 2, 2, 4, 2, Kind.INVEST),
     ]
     given = {
         "startup_events": pl.DataFrame(events, schema=EVENT, orient="row").with_columns(
-            world_id=0, round_pivot=pl.Series([-1] * 8 + [2])
+            world_id=0, round_pivot=pl.Series([-1] * 8 + [2, -1]), tranche_quarters=pl.Series([0] * 9 + [4])
         ),
         "company_plan": pl.DataFrame(
             {"world_id": [0], "plan_id": [5], "fund_id": [9], "area_id": [4], "entry_phase": [2]}

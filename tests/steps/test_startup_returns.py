@@ -35,7 +35,7 @@ def test_financings_and_companies_are_counted_by_what_came_back_by_hand() -> Non
         "company_plan": keys.with_columns(plan_id=5, fund_id=1, company_count=2),
         "startup_lots": keys.join(
             pl.DataFrame({"lot_phase": [2, 3], "cheque_krw": [10, 30]}), how="cross"
-        ).with_columns(round_pivot=NOTHING),
+        ).with_columns(round_pivot=NOTHING, tranche=0),
         "startup_multiples": pl.DataFrame(
             multiples, schema=["lot_phase", "phase", "kind", "proceeds_multiple"], orient="row"
         ).with_columns(**{key: pl.lit(value) for key, value in FIRST.items()}, world_id=0, area_id=4),
@@ -45,7 +45,9 @@ def test_financings_and_companies_are_counted_by_what_came_back_by_hand() -> Non
             path_id=7,
             plan_id=5,
             funded_quarter=3,
+            tranche_quarters=0,
         ),
+        "startup_kinds": select(sql("startup_kinds"), {}),
         "startup_absorption": pl.DataFrame(
             {"world_id": [0], "year_number": [0], "entry_price_multiple": [1.0]}
         ),

@@ -25,6 +25,7 @@ with cheques as (
         and l.entry_phase = p.entry_phase
         and l.round_pivot = e.round_pivot
         and l.lot_phase = e.lot_phase
+        and l.tranche = (e.tranche_quarters > 0)::integer
 ),
 plans as (
     select p.world_id, p.fund_id, p.plan_id, p.start_quarter // 4 as year_number, sum(l.cheque_krw)::bigint as all_krw

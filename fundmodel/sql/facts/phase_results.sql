@@ -15,6 +15,8 @@ from startup_events as e
 inner join company_plan as p
     on p.world_id = e.world_id and p.plan_id = e.plan_id and p.entry_phase = e.lot_phase and e.round_pivot = -1
 inner join startup_kinds as k on k.kind_id = e.kind
-where e.company_number <= p.company_count and k.kind_code not in ('invest', 'early_sale', 'sale', 'royalty')
+where e.company_number <= p.company_count
+    and e.tranche_quarters = 0
+    and k.kind_code not in ('invest', 'early_sale', 'sale', 'royalty')
 group by e.world_id, e.path_id, p.area_id, e.phase
 order by e.world_id, e.path_id, p.area_id, phase_id

@@ -24,6 +24,7 @@ with cheques as (
         and l.entry_phase = p.entry_phase
         and l.round_pivot = e.round_pivot
         and l.lot_phase = e.lot_phase
+        and l.tranche = (e.tranche_quarters > 0)::integer
     union all by name
     select world_id, path_id, fund_id, area_id, phase_id, cluster_id, quarter, invested_krw
     from startup_central_exposure

@@ -14,6 +14,7 @@ with terms as (
         l.priority_class,
         l.round_pivot,
         l.round_pivot = -1 and l.lot_phase = p.entry_phase as is_entry,
+        l.tranche,
         m.lot_phase,
         m.pivot_phase,
         m.phase,
@@ -54,12 +55,14 @@ rows_in_won as (
         and t.plan_id = e.plan_id
         and t.round_pivot = e.round_pivot
         and t.lot_phase = e.lot_phase
+        and t.tranche = (e.tranche_quarters > 0)::integer
         and t.pivot_phase = e.pivot_phase
         and t.phase = e.phase
         and t.kind = e.kind
         and t.licence_phase = e.licence_phase
         and t.step = e.step
-    inner join startup_absorption as a on a.world_id = e.world_id and a.year_number = e.funded_quarter // 4
+    inner join startup_absorption as a
+        on a.world_id = e.world_id and a.year_number = (e.funded_quarter - e.tranche_quarters) // 4
     where e.company_number <= t.company_count
 )
 select

@@ -20,6 +20,7 @@ inner join company_plan as p
 inner join companies as c
     on c.world_id = e.world_id and c.plan_id = e.plan_id and c.company_number = e.company_number
 inner join startup_kinds as k on k.kind_id = e.kind
-where k.kind_code not in ('advance', 'milestone', 'sale', 'royalty', 'pivot')
+where e.tranche_quarters = 0
+    and k.kind_code not in ('advance', 'milestone', 'sale', 'royalty', 'pivot')
 group by e.world_id, e.path_id, p.fund_id, p.area_id, c.cluster_id, e.phase, e.kind, e.quarter
 order by e.world_id, e.path_id, p.fund_id, p.area_id, c.cluster_id, e.phase, e.kind, e.quarter

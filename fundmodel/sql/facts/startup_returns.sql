@@ -14,12 +14,14 @@ terms as (
         l.cheque_krw,
         l.round_pivot,
         l.round_pivot = -1 and l.lot_phase = p.entry_phase as is_entry,
+        l.tranche,
         m.lot_phase,
         m.pivot_phase,
         m.phase,
         m.kind,
         m.licence_phase,
         m.step,
+        k.kind_code = 'invest' as is_payment,
         l.cheque_krw * m.proceeds_multiple as proceeds_krw
     from company_plan as p
     inner join startup_lots as l
@@ -29,6 +31,7 @@ terms as (
         and m.area_id = p.area_id
         and m.lot_phase = l.lot_phase
         and (l.round_pivot = -1 or m.pivot_phase = -1)
+    inner join startup_kinds as k on k.kind_id = m.kind
     where l.cheque_krw > 0
 ),
 financings as (
@@ -39,7 +42,7 @@ financings as (
         e.company_number,
         e.lot_phase,
         e.round_pivot,
-        max(t.cheque_krw)::bigint as invested_krw,
+        (sum(t.cheque_krw) filter (where t.is_payment))::bigint as invested_krw,
         sum(
             floor(
                 t.proceeds_krw * e.value_factor / case when t.is_entry then a.entry_price_multiple else 1 end
@@ -51,12 +54,14 @@ financings as (
         and t.plan_id = e.plan_id
         and t.round_pivot = e.round_pivot
         and t.lot_phase = e.lot_phase
+        and t.tranche = (e.tranche_quarters > 0)::integer
         and t.pivot_phase = e.pivot_phase
         and t.phase = e.phase
         and t.kind = e.kind
         and t.licence_phase = e.licence_phase
         and t.step = e.step
-    inner join startup_absorption as a on a.world_id = e.world_id and a.year_number = e.funded_quarter // 4
+    inner join startup_absorption as a
+        on a.world_id = e.world_id and a.year_number = (e.funded_quarter - e.tranche_quarters) // 4
     where e.company_number <= t.company_count
     group by e.world_id, e.path_id, e.plan_id, e.company_number, e.lot_phase, e.round_pivot
 ),
