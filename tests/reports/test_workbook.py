@@ -21,12 +21,16 @@ from fundmodel.reports.report import Report
 from fundmodel.reports.workbook import WorkbookError, read_scenario, write_workbook
 from fundmodel.reports.workbook.book import SHEETS
 from fundmodel.reports.workbook.formulas import Expression
+from fundmodel.reports.workbook.unfollowed import BESIDE, OF_THE_PLAN, OFF_AT
+from fundmodel.run_inputs import graph
 from fundmodel.scenario import Scenario
 from fundmodel.texts import Texts
 from tests.reports.office import Cells, Session, recalculate
 from tests.reports.workbook_case import engine, far_apart, live_inputs, places, random_terms
 
 N_CHANGES, SEED = 10, 20
+# Topics of terms: what is neither live nor of the plan must be listed as not followed.
+TERM_TOPICS = ("fund_terms", "waterfall", "public_support", "foreign", "capital")
 # Budgets bind on the central path, so that lots are cut by formula, and others' losses are covered.
 HARD = Scenario("hard", {"programme_size_krw": 1_000_000_000_000, "success_multiplier": 0.7})
 # A scenario that a person may name as they like.
@@ -130,6 +134,18 @@ def test_the_changes_reach_every_live_input(case: Case, changes: list[list[Scena
     assert {name for some in changes for one in some for name in _cells(one)} == set(live)
     topics = {assumptions()[name].topic for name in live}
     assert {"capital", "fund_terms", "waterfall", "public_support"} <= topics
+
+
+def test_every_term_is_live_or_said_not_to_be(case: Case) -> None:
+    live = set(live_inputs(case.english, NAMES["en"]["inputs"]))
+    every = {name for name, row in assumptions().items() if row.topic in TERM_TOPICS}
+    unfollowed = set(OFF_AT) | BESIDE | OF_THE_PLAN
+    assert every - live - unfollowed == set(), (
+        "make these terms live in the workbook or list them in fundmodel/reports/workbook/unfollowed.py"
+    )
+    assert live & unfollowed == set()
+    assert unfollowed <= set(assumptions())
+    assert not set(TERM_TOPICS) & graph().world_topics
 
 
 def test_the_values_kept_in_the_file_are_those_of_the_engine(case: Case) -> None:

@@ -44,7 +44,13 @@ _HEAD_HEIGHT = 27
 _OF_ALL_SCENARIOS = ("scenarios", "distribution", "notes")
 
 INK, PALE, ACCENT, INPUT_INK = "#1F2A37", "#F3F5F8", "#0F5C66", "#0000FF"
-INPUT_FILL, LOCKED_FILL, GOOD_FILL, BAD_FILL = "#FFF9DB", "#E5E7EB", "#DDF3E4", "#FBDADA"
+INPUT_FILL, LOCKED_FILL, GOOD_FILL, BAD_FILL, NOTICE_INK = (
+    "#FFF9DB",
+    "#E5E7EB",
+    "#DDF3E4",
+    "#FBDADA",
+    "#B42318",
+)
 _WON = {"ko": "#,##0,,;[Red]-#,##0,,;-", "en": "#,##0.00,,,;[Red]-#,##0.00,,,;-"}
 _BASE: Mapping[str, Any] = {
     "font_name": "Malgun Gothic",
@@ -88,6 +94,7 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "good": {"bg_color": GOOD_FILL},
     "bad": {"bg_color": BAD_FILL, "bold": True},
     "changed": {"bg_color": INPUT_FILL, "bold": True},
+    "notice": {"font_size": 8, "bold": True, "font_color": NOTICE_INK},
 }
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "input": {
@@ -202,11 +209,11 @@ class Book:
         for place, width in enumerate(widths):
             self.sheets[key].set_column(place, place, width)
 
-    def open_sheet(self, key: str, note: str, n_pages_wide: int = 1) -> Worksheet:
+    def open_sheet(self, key: str, note: str, n_pages_wide: int = 1, style: str = "small") -> Worksheet:
         """Title, note and page set-up of a sheet: the stamp stands in the header and footer of every page."""
         sheet = self.sheets[key]
         self.text(key, 0, 0, self.texts(f"workbook.heading.{key}"), "title")
-        self.text(key, 1, 0, note, "small")
+        self.text(key, 1, 0, note, style)
         sheet.set_row(0, 24)
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
@@ -219,9 +226,11 @@ class Book:
         sheet.set_footer(f"&L&8{safe}&R&8&P / &N")
         return sheet
 
-    def timeline_sheet(self, key: str, note: str, last: int, first_year: int) -> Worksheet:
+    def timeline_sheet(
+        self, key: str, note: str, last: int, first_year: int, style: str = "small"
+    ) -> Worksheet:
         """A sheet with one column per quarter, its heading linked to sheet Timeline."""
-        sheet = self.open_sheet(key, note, _PAGES_WIDE)
+        sheet = self.open_sheet(key, note, _PAGES_WIDE, style)
         for place, title in enumerate(("line", "unit", "note", "total", "opening")):
             self.text(key, QUARTER_NAME_ROW, place, self.texts(f"workbook.column.{title}"), "column")
         for quarter in range(last + 1):

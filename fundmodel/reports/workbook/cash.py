@@ -31,8 +31,50 @@ class Party:
     commitment: tuple[str, float] = ("0", 0.0)
 
 
-class Cash:
-    """All parties, written to sheet Cash flows.
+class CashFlows:
+    """All parties on sheet Cash flows, whatever their rows come from.
+
+    Attributes:
+        book: The file.
+        sheet: The sheet.
+        costs: Fees, expenses and carry of both levels, and what child funds invest.
+        whole: All investors together.
+        classes: By code.
+        of_funds: By code.
+        strategies: In the order of the engine.
+    """
+
+    book: Book
+    sheet: TimeSheet
+    costs: dict[str, Row]
+    whole: Party
+    classes: dict[str, Party]
+    of_funds: dict[str, Party]
+    strategies: list[Party]
+
+    @property
+    def parties(self) -> list[Party]:
+        """The whole, classes, funds, strategies."""
+        return [self.whole, *self.classes.values(), *self.of_funds.values(), *self.strategies]
+
+    def _text(self, code: str) -> str:
+        return self.book.texts(f"workbook.cash.{code}")
+
+    def _finish(self, party: Party) -> Party:
+        """Net cash and gross cash from the rows that are there."""
+        first = party.rows["called"].first
+        party.rows["net"] = self.sheet.line(
+            self._text("net"), "distributed - called", party.rows, first=first, total="sum"
+        )
+        party.rows["gross"] = self.sheet.line(
+            self._text("gross"), "proceeds - invested", party.rows, first=first, total="sum"
+        )
+        self.sheet.gap()
+        return party
+
+
+class Cash(CashFlows):
+    """All parties by formula, written to sheet Cash flows.
 
     Args:
         book: The file.
@@ -60,11 +102,6 @@ class Cash:
         self.of_funds = {block.fund.code: self._fund(block) for block in funds.blocks}
         self.strategies = self._strategies()
 
-    @property
-    def parties(self) -> list[Party]:
-        """The whole, classes, funds, strategies."""
-        return [self.whole, *self.classes.values(), *self.of_funds.values(), *self.strategies]
-
     def _costs(self) -> dict[str, Row]:
         """Fees, expenses and carry of both levels, and what child funds invest."""
         self.sheet.title(self.book.texts("workbook.cash.costs"), "heading")
@@ -82,23 +119,8 @@ class Cash:
         self.sheet.gap()
         return found
 
-    def _text(self, code: str) -> str:
-        return self.book.texts(f"workbook.cash.{code}")
-
     def _of_children(self, *codes: str) -> list[Row]:
         return [block.rows[code] for block in self.funds.children for code in codes]
-
-    def _finish(self, party: Party) -> Party:
-        """Net cash and gross cash from the rows that are there."""
-        first = party.rows["called"].first
-        party.rows["net"] = self.sheet.line(
-            self._text("net"), "distributed - called", party.rows, first=first, total="sum"
-        )
-        party.rows["gross"] = self.sheet.line(
-            self._text("gross"), "proceeds - invested", party.rows, first=first, total="sum"
-        )
-        self.sheet.gap()
-        return party
 
     def _class(self, code: str) -> Party:
         sheet, mega, name = self.sheet, self.funds.mega.rows, self.central.names["class", code]

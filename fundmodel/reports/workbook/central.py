@@ -190,8 +190,11 @@ class Central:
 
     @cached_property
     def last(self) -> int:
-        """Last quarter of the workbook: that of the mega fund at the latest."""
-        return max(fund.last for fund in self.children) + 1
+        """Last quarter of the workbook: that of the mega fund, or the last that any party has."""
+        flows = self.of("party_flow_sums").filter(pl.col("path_group") == "central")
+        moved = flows.filter(pl.any_horizontal(pl.col("paid_in_krw", "distributed_krw", "nav_krw") != 0))
+        own = max(fund.last for fund in self.children) + 1
+        return max(own, int(moved.select(pl.max("quarter").fill_null(0)).item()))
 
     def _last(self, kind: str, row: Mapping[str, Any], lots: tuple[Lot, ...]) -> int:
         """The end of the longest life, or the quarter in which nothing is left if that is before."""

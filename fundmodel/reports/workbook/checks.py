@@ -1,23 +1,18 @@
 """Sheet Checks: laws that hold for any inputs, and the engine against the workbook for those of the run."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from fundmodel.reports.headline import foreign_share_table
-from fundmodel.reports.workbook.assets import FLOWS
-from fundmodel.reports.workbook.assets import SHEET as ASSETS
-from fundmodel.reports.workbook.book import Book, column
-from fundmodel.reports.workbook.cash import Cash
-from fundmodel.reports.workbook.central import CLASSES, Central
-from fundmodel.reports.workbook.child_lines import HOLDERS, asked
-from fundmodel.reports.workbook.funds import Block, Funds
+from fundmodel.reports.workbook.book import Book
+from fundmodel.reports.workbook.central import Central
 from fundmodel.reports.workbook.inputs import CHANGED_NAME
 from fundmodel.reports.workbook.investors import Investor
-from fundmodel.reports.workbook.lots import SHEET as LOTS
 from fundmodel.reports.workbook.returns import Return
-from fundmodel.reports.workbook.rows import Cell, Row
+from fundmodel.reports.workbook.rows import Cell
 
 SHEET = "checks"
 FAULTS = "checks_failed"
@@ -48,29 +43,25 @@ class Check:
     style: str = "won_exact"
 
 
-class Checks:
+class Checks(ABC):
     """The sheet; the number of faults stands in a named cell at its top.
 
     Args:
         book: The file.
         central: What it rests on.
-        funds, cash, returns, investors, foreign: What the other sheets hold.
-        assets: Fund id -> rows of sheet Asset cash flows.
+        returns, investors, foreign: What the other sheets hold.
     """
 
     def __init__(
         self,
         book: Book,
         central: Central,
-        funds: Funds,
-        cash: Cash,
         returns: list[Return],
         investors: list[Investor],
         foreign: Mapping[str, Cell],
-        assets: Mapping[int, tuple[int, int]],
     ) -> None:
-        self.book, self.central, self.funds, self.cash = book, central, funds, cash
-        self.returns, self.investors, self.foreign, self.assets = returns, investors, foreign, assets
+        self.book, self.central = book, central
+        self.returns, self.investors, self.foreign = returns, investors, foreign
         self.n_faults = 0
         self.n_rows = float((central.last + 1) * len(central.funds))
 
@@ -121,102 +112,13 @@ class Checks:
         self.n_faults += is_fault
         book.formula(SHEET, row, 5, formula, float(is_fault), "flag")
 
+    @abstractmethod
     def _laws(self) -> Iterator[Check]:
-        yield from self._of_programme()
-        for block in self.funds.children:
-            yield from self._of_child(block)
-        yield from self._of_mega()
+        """What holds for any inputs."""
 
-    def _last(self, block: Block, *codes: str) -> tuple[str, float]:
-        """Sum of the last values of rows."""
-        rows = [block.rows[code] for code in codes]
-        return (
-            "+".join(row.at(self.book, SHEET, row.last) for row in rows),
-            sum(row.values[row.last + 1] for row in rows),
-        )
-
-    def _sum(self, *rows: Row) -> tuple[str, float]:
-        return "+".join(f"SUM({row.span(self.book)})" for row in rows), sum(sum(row.values) for row in rows)
-
-    def _text(self, code: str, fund: str = "") -> str:
-        return self.book.texts(f"workbook.law.{code}", fund=fund)
-
-    def _of_programme(self) -> Iterator[Check]:
-        cash = self.cash
-        rows = {
-            code: [one.rows[code] for one in cash.classes.values()]
-            for code in ("called", "distributed", "first_loss")
-        }
-        costs = cash.costs
-        spent = self._sum(costs["invested"], costs["fee"], costs["expense"])
-        yield Check(self._text("sources_and_uses"), self._sum(*rows["called"]), spent)
-        proceeds = self._sum(*(block.rows["proceeds"] for block in self.funds.children))
-        yield Check(self._text("receipts"), self._sum(*rows["distributed"]), proceeds)
-        yield Check(self._text("first_loss"), self._sum(*rows["first_loss"]), ("0", 0.0))
-        nav = [one.rows["nav"] for one in cash.classes.values()]
-        left = "+".join(row.at(self.book, SHEET, self.central.last) for row in nav)
-        yield Check(self._text("nothing_left"), (left, sum(row.values[-1] for row in nav)), ("0", 0.0))
-        value = self.central.scenario.value
-        rest = 1 - sum(
-            float(value(name)) for name in ("public_share", "foreign_share", "gp_commitment_share")
-        )
-        formula = "MIN(0,ROUND(1-public_share-foreign_share-gp_commitment_share,9))"
-        yield Check(self._text("domestic"), (formula, min(0.0, round(rest, 9))), ("0", 0.0))
-        bands = float(value("fee_band_2_krw")) - float(value("fee_band_1_krw"))
-        yield Check(
-            self._text("bands"), ("MIN(0,fee_band_2_krw-fee_band_1_krw)", min(0.0, bands)), ("0", 0.0)
-        )
-        inputs = self.book.name("inputs")
-        low, high, cell = (f"{inputs}!${letter}$8:${letter}$400" for letter in ("E", "F", "C"))
-        outside = f"SUMPRODUCT(ISNUMBER({low})*ISNUMBER({cell})*((({cell}<{low})+({cell}>{high}))>0))"
-        yield Check(self._text("in_range"), (outside, 0.0), ("0", 0.0))
-
-    def _of_child(self, block: Block) -> Iterator[Check]:
-        code = block.fund.code
-        paid = self._last(block, *(f"{holder}_paid" for holder in HOLDERS))
-        yield Check(
-            self._text("fund_calls", code), paid, self._last(block, "invested_total", "fees", "expenses")
-        )
-        received = [f"{holder}_received" for holder in HOLDERS[:-1]]
-        got = self._last(block, *received, "gp_with_carry")
-        yield Check(self._text("fund_receipts", code), got, self._sum(block.rows["proceeds"]))
-        ended = self._sum(block.rows["ending"])
-        yield Check(self._text("fund_ends", code), ended, ("1", 1.0))
-        called, whole = (
-            self._last(block, "lp_paid", "gp_paid"),
-            self.funds.terms.of_fund[block.fund.fund_id]["commitment"],
-        )
-        over = f"MAX(0,{called[0]}-{whole.place})", max(0.0, called[1] - whole.value)
-        yield Check(self._text("fund_commitment", code), over, ("0", 0.0))
-        yield from self._of_assets(block)
-
-    def _of_assets(self, block: Block) -> Iterator[Check]:
-        """What assets ask for and give back by asset, against the lots of their fund."""
-        book, fund = self.book, block.fund
-        first, last = self.assets[fund.fund_id]
-        name, end = book.name(ASSETS), column(fund.last)
-        area, notes = f"{name}!$F${first}:${end}${last}", f"{name}!$C${first}:$C${last}"
-        wanted = self._sum(*(block.rows[asked(priority)] for priority in fund.priorities))
-        lots = block.lots
-        if lots is None or not lots.funded.size:
-            return
-        top = lots.tops[0]
-        proceeds = float(lots.levels[0, :, fund.last].sum())
-        given = f"SUM({book.name(LOTS)}!${end}${top + 1}:${end}${top + lots.funded.size})", proceeds
-        for flow, right in zip(FLOWS, (wanted, given), strict=True):
-            what = book.texts(f"workbook.assets.{flow}")
-            formula = f'SUMPRODUCT(({notes}="{what}")*{area})'
-            text = f"{self._text('assets', fund.code)}: {what}"
-            yield Check(text, (formula, right[1]), right)
-
-    def _of_mega(self) -> Iterator[Check]:
-        block, code = self.funds.mega, self.funds.mega.fund.code
-        paid = self._last(block, *(f"{holder}_paid" for holder in CLASSES))
-        yield Check(
-            self._text("fund_calls", code), paid, self._last(block, "children_paid", "fees", "expenses")
-        )
-        got = self._last(block, *(f"{holder}_received" for holder in CLASSES[:-1]), "gp_with_carry")
-        yield Check(self._text("fund_receipts", code), got, self._last(block, "children_received"))
+    @abstractmethod
+    def _costs(self) -> Iterator[tuple[str, str, tuple[str, float]]]:
+        """Fund code, fee or carry, and its sum in the workbook."""
 
     def _engine(self) -> Iterator[Check]:
         texts, results = self.book.texts, self.central.results
@@ -247,8 +149,6 @@ class Checks:
                 yield Check(title, (cell.place, cell.value), ("", shares[name]), _RATE_LIMIT, "factor")
 
     def _engine_costs(self, found: Mapping[tuple[str, str], Mapping[str, float]]) -> Iterator[Check]:
-        for block in self.funds.blocks:
-            own = found["fund", block.fund.code]
-            for code in ("fee", "carry"):
-                title = f"{block.fund.code} · {self.book.texts(f'workbook.line.{code}')}"
-                yield Check(title, self._sum(block.rows[code]), ("", float(own[f"{code}_krw"])), self.n_rows)
+        for fund, code, own in self._costs():
+            title = f"{fund} · {self.book.texts(f'workbook.line.{code}')}"
+            yield Check(title, own, ("", float(found["fund", fund][f"{code}_krw"])), self.n_rows)

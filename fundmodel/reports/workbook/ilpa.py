@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from fundmodel.reports.workbook.book import QUARTER_ROW, Book, column, quarter_end, serial_date
-from fundmodel.reports.workbook.cash import Cash
+from fundmodel.reports.workbook.cash import CashFlows
 from fundmodel.reports.workbook.central import QUARTERS_PER_YEAR, Central
 from fundmodel.reports.workbook.rows import Row
 
@@ -24,7 +24,7 @@ class Ilpa:
         cash: All parties.
     """
 
-    def __init__(self, book: Book, central: Central, cash: Cash) -> None:
+    def __init__(self, book: Book, central: Central, cash: CashFlows) -> None:
         self.book, self.central, self.cash = book, central, cash
         nav = cash.whole.rows["nav"].values[1:]
         self.as_of = nav.index(max(nav))

@@ -1,10 +1,11 @@
 """Sheet Inputs: every assumption in use; what formulas read can be changed, the others say why not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from fundmodel import datasets
 from fundmodel.assumptions import Assumption, Value, assumptions
 from fundmodel.reports.workbook.book import Book
+from fundmodel.reports.workbook.unfollowed import OFF_AT
 from fundmodel.run_inputs import graph
 from fundmodel.scenario import Scenario
 
@@ -23,13 +24,16 @@ _TOP = 7
 _PERCENT = {"share", "rate per year", "share per year"}
 
 
-def write_inputs(book: Book, scenario: Scenario, live: Collection[str]) -> None:
+def write_inputs(
+    book: Book, scenario: Scenario, live: Collection[str], reasons: Sequence[str] | None = None
+) -> None:
     """Write the sheet.
 
     Args:
         book: The file.
         scenario: The first of the run.
         live: Assumptions that formulas read.
+        reasons: Where the sheets hold the engine's values: the terms that are why; otherwise None.
     """
     texts, sheet = book.texts, book.sheets[SHEET]
     _identify(book, scenario)
@@ -53,7 +57,8 @@ def write_inputs(book: Book, scenario: Scenario, live: Collection[str]) -> None:
         book.text(SHEET, row, 10, given["source"] or "", "small")
         book.text(SHEET, row, 11, given["verification"] or "", "small")
         _value(book, entry, row, scenario.value(name), name in live)
-        book.text(SHEET, row, 9, _reason(book, entry, name in live), "small")
+        why = _reason(book, entry, name in live) if reasons is None else _frozen(book, entry, reasons)
+        book.text(SHEET, row, 9, why, "small")
         own = f"C{row + 1}<>G{row + 1}"
         book.formula(SHEET, row, 7, f"IF({own},1,0)", 0.0, "flag")
         changed.append(row)
@@ -129,6 +134,13 @@ def _reason(book: Book, entry: Assumption, is_live: bool) -> str:
         return book.texts("workbook.inputs.changes_assets")
     if entry.name in ("foreign_mode", "foreign_share"):
         return book.texts("workbook.inputs.changes_plan")
+    if entry.name in OFF_AT:
+        return book.texts("workbook.inputs.not_followed")
     if entry.topic == "notes":
         return book.texts("workbook.inputs.about_notes")
     return book.texts("workbook.inputs.not_read")
+
+
+def _frozen(book: Book, entry: Assumption, reasons: Sequence[str]) -> str:
+    """Why a cell is locked in a workbook that holds the engine's values."""
+    return book.texts(f"workbook.inputs.{'is_reason' if entry.name in reasons else 'by_values'}")

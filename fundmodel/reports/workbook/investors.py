@@ -12,7 +12,7 @@ from fundmodel.reports.workbook.lots import SNAP_VALUE
 from fundmodel.reports.workbook.rows import SNAP, Cell
 
 SHEET = "investors"
-_SUMMARY = ("investor", "class", "commitment", "paid_in", "distributed", "first_loss", "tvpi")
+SUMMARY = ("investor", "class", "commitment", "paid_in", "distributed", "first_loss", "tvpi")
 _DETAIL = ("investor", "fund", "commitment", "paid_in", "received", "first_loss")
 _COMMITMENT, _PAID, _RECEIVED, _FIRST_LOSS, _TVPI = range(2, 7)
 _TOP = 4
@@ -30,7 +30,7 @@ class Investor:
 
     def place(self, book: Book, name: str) -> str:
         """The cell of a column of the summary."""
-        return f"{book.name(SHEET)}!${chr(ord('A') + _SUMMARY.index(name))}${self.row + 1}"
+        return f"{book.name(SHEET)}!${chr(ord('A') + SUMMARY.index(name))}${self.row + 1}"
 
 
 class Investors:
@@ -146,7 +146,7 @@ class Investors:
         book, texts = self.book, self.book.texts
         styles = {"tvpi": "multiple", "investor": "", "class": ""}
         titles = [
-            book.measured(texts(f"workbook.investors.{name}"), styles.get(name, "won")) for name in _SUMMARY
+            book.measured(texts(f"workbook.investors.{name}"), styles.get(name, "won")) for name in SUMMARY
         ]
         book.head(SHEET, titles, _TOP - 1, (), (0, 1))
         found = []
@@ -166,7 +166,7 @@ class Investors:
             sums[_RECEIVED] += f"+F{row + 1}"
             sums[_TVPI] = f"E{row + 1}/MAX(D{row + 1},1)"
             for place, formula in sums.items():
-                name = _SUMMARY[place]
+                name = SUMMARY[place]
                 book.formula(SHEET, row, place, formula, values[name], styles.get(name, "won"))
             found.append(Investor(one.code, one.name, row, values))
         return found

@@ -125,8 +125,10 @@ class LotBlock:
         book.formula(SHEET, row, _ROUNDED, rounded, SNAP_VALUE if fraction < 1 else 1.0, "factor")
 
 
-def head_lots(book: Book) -> None:
-    """The headings of the leading columns of sheet Lots."""
-    names = {_FUNDED: "funded", _ASKED: "asked", _FRACTION: "fraction", _ROUNDED: "rounded"}
+def head_lots(book: Book, *, has_fractions: bool = True) -> None:
+    """The headings of the leading columns of sheet Lots; without formulas there are no parts paid."""
+    names = {_FUNDED: "funded", _ASKED: "asked"}
+    if has_fractions:
+        names |= {_FRACTION: "fraction", _ROUNDED: "rounded"}
     for place, name in names.items():
         book.text(SHEET, QUARTER_NAME_ROW, place, book.texts(f"workbook.lots.{name}"), "column")

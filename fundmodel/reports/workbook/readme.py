@@ -1,5 +1,7 @@
 """Sheet Read me: what the file is, what it rests on, what can be changed, and where it ends."""
 
+from collections.abc import Sequence
+
 from fundmodel.reports.workbook.book import Book
 from fundmodel.reports.workbook.central import Central
 from fundmodel.reports.workbook.checks import FAULTS
@@ -9,11 +11,14 @@ from fundmodel.reports.workbook.notes import NOTES_SIZE
 SHEET = "readme"
 _WARNINGS = ("hypothetical", "central", "live_scenario", "not_live", "no_tax")
 _HOW = ("inputs", "round_trip", "formulas", "units", "after_change", "limits", "ilpa")
+# The same where the sheets hold the engine's values.
+_WARNINGS_BY_VALUES = ("hypothetical", "central_by_values", "no_tax")
+_HOW_BY_VALUES = ("round_trip", "units_by_values", "ilpa")
 _LOOKS = (("input", "value_input"), ("locked", "locked"), ("value", "value"), ("formula", "formula"))
 
 
-def write_readme(book: Book, central: Central, n_faults: int) -> None:
-    """Write the sheet; `n_faults` checks fail in the run."""
+def write_readme(book: Book, central: Central, n_faults: int, notice: str = "") -> None:
+    """Write the sheet; `n_faults` checks fail in the run, `notice` says why it holds the engine's values."""
     texts, sheet, results = book.texts, book.sheets[SHEET], book.report.results
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
@@ -39,9 +44,10 @@ def write_readme(book: Book, central: Central, n_faults: int) -> None:
             rule = {"type": "cell", "criteria": criteria, "value": 0, "format": book.style(style)}
             sheet.conditional_format(row, 1, row, 1, rule)
         row += 1
-    warnings = _WARNINGS if not book.report.scenarios[0].value(NOTES_SIZE) else (*_WARNINGS, "without_notes")
+    warnings = _warnings(book, notice)
     row = _list(book, row + 1, "warnings", warnings, "warning")
-    row = _list(book, row + 1, "how", _HOW, "wrapped")
+    how = _HOW_BY_VALUES if notice else _HOW
+    row = _list(book, row + 1, "how", [_said(book, code) for code in how], "wrapped")
     row += 1
     book.text(SHEET, row, 0, texts("workbook.readme.colours"), "heading")
     for key, look in _LOOKS:
@@ -63,12 +69,22 @@ def write_readme(book: Book, central: Central, n_faults: int) -> None:
         book.text(SHEET, row, 1, texts(f"workbook.about.{key}"), "wrapped")
 
 
-def _list(book: Book, row: int, key: str, codes: tuple[str, ...], style: str) -> int:
-    texts = book.texts
-    book.text(SHEET, row, 0, texts(f"workbook.readme.{key}"), "heading")
-    for code in codes:
+def _said(book: Book, code: str) -> str:
+    return book.texts(f"workbook.readme.{code}", scenario=book.report.scenarios[0].name)
+
+
+def _warnings(book: Book, notice: str) -> list[str]:
+    if notice:
+        return [notice, *(_said(book, code) for code in _WARNINGS_BY_VALUES)]
+    has_notes = bool(book.report.scenarios[0].value(NOTES_SIZE))
+    return [_said(book, code) for code in (*_WARNINGS, *(["without_notes"] if has_notes else []))]
+
+
+def _list(book: Book, row: int, key: str, texts: Sequence[str], style: str) -> int:
+    book.text(SHEET, row, 0, book.texts(f"workbook.readme.{key}"), "heading")
+    for text in texts:
         row += 1
-        text = texts(f"workbook.readme.{code}", scenario=book.report.scenarios[0].name)
         book.text(SHEET, row, 1, text, style)
-        book.sheets[SHEET].set_row(row, 13 * (1 + len(text) // (58 if texts.language == "ko" else 105)))
+        height = 13 * (1 + len(text) // (58 if book.texts.language == "ko" else 105))
+        book.sheets[SHEET].set_row(row, height)
     return row + 1

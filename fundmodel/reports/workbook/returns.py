@@ -7,7 +7,7 @@ from datetime import date
 
 from fundmodel.finance import irr
 from fundmodel.reports.workbook.book import DATE_ROW, QUARTER_ROW, Book, column, quarter_end
-from fundmodel.reports.workbook.cash import Cash, Party
+from fundmodel.reports.workbook.cash import CashFlows, Party
 from fundmodel.reports.workbook.central import QUARTERS_PER_YEAR, Central
 from fundmodel.reports.workbook.rows import Row
 
@@ -44,7 +44,7 @@ class Return:
         return f"{book.name(SHEET)}!${chr(ord('A') + PLACES[name])}${self.row + 1}"
 
 
-def write_returns(book: Book, central: Central, cash: Cash) -> list[Return]:
+def write_returns(book: Book, central: Central, cash: CashFlows) -> list[Return]:
     """Write the sheet.
 
     Rates are searched from a guess of the party's own, the rate of one payment and one receipt as far apart

@@ -71,6 +71,34 @@ class TimeSheet:
             )
         return row
 
+    def values(
+        self, label: str, values: Sequence[float], *, style: str = "won", note: str = "", total: str = ""
+    ) -> Row:
+        """A row of the engine's values; a won that is zero is left out of the sheet.
+
+        Args:
+            label: What stands before it.
+            values: One per quarter from the first to the last.
+            style: How its numbers look.
+            note: A short remark, for example the code of a fund.
+            total: sum or empty.
+        """
+        book, place = self.book, self.free
+        self.free += 1
+        row = Row.empty(self.sheet, place + 1, 0, self.last, self.last + 1, is_cumulative=False)
+        book.text(self.sheet, place, LABEL, label)
+        book.text(self.sheet, place, UNIT, book.texts(f"workbook.unit.{style}"), "small")
+        if note:
+            book.text(self.sheet, place, NOTE, note, "small")
+        for quarter, value in enumerate(values):
+            row.values[quarter + 1] = value
+            if value or style != "won":
+                book.number(self.sheet, place, FIRST_QUARTER + quarter, value, style)
+        if total == "sum":
+            span = f"SUM({row.span(book, self.sheet)})"
+            book.formula(self.sheet, place, TOTAL, span, float(sum(row.values)), style, "total")
+        return row
+
     def line(
         self,
         label: str,

@@ -1,0 +1,34 @@
+"""Terms that the formulas do not follow: a scenario with one of them on is shown with the engine's values."""
+
+from collections.abc import Mapping
+
+from fundmodel.assumptions import Value
+from fundmodel.scenario import Scenario
+
+# Assumption -> the values at which the formulas are right, because the term is off there.
+OFF_AT: Mapping[str, tuple[Value, ...]] = {}
+# Read by other answers than those that the formulas work out: an investor's own currency, hedges and taxes.
+BESIDE = frozenset(
+    (
+        "foreign_commitment_currency",
+        "hedge_ratio_share",
+        "hedge_notional",
+        "hedge_tenor_quarters",
+        "forward_points_slope_rate",
+        "hedge_cost_rate",
+        "tax_substantial_stake_share",
+    )
+)
+# Changes the size of the plan, and with it what the workbook holds as values.
+OF_THE_PLAN = frozenset(("foreign_mode",))
+
+
+def terms_on(scenario: Scenario) -> tuple[str, ...]:
+    """The terms of a scenario that no formula follows, in the order of the catalogue's list here.
+
+    Example:
+        >>> from fundmodel.scenario import load_scenarios
+        >>> terms_on(load_scenarios()["base"])
+        ()
+    """
+    return tuple(name for name, off in OFF_AT.items() if scenario.value(name) not in off)

@@ -1,0 +1,74 @@
+"""The workbook of a scenario whose terms the formulas do not follow: the engine's values, and why."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from fundmodel import load_scenarios, run
+from fundmodel.assumptions import assumptions
+from fundmodel.reports.report import Report
+from fundmodel.reports.workbook import unfollowed, write_workbook
+from fundmodel.reports.workbook.book import SHEETS
+from fundmodel.scenario import Scenario
+from fundmodel.texts import Texts
+from tests.reports.workbook_case import engine, far_apart, live_inputs, places
+
+NAMES = {key: Texts("en")(f"workbook.sheet.{key}") for key in SHEETS}
+
+
+def _lines(book: openpyxl.Workbook, sheet: str) -> str:
+    rows = book[NAMES[sheet]].iter_rows(max_row=30, max_col=2, values_only=True)
+    return "\n".join(str(cell) for row in rows for cell in row if cell)
+
+
+def test_a_term_that_no_formula_follows_is_shown_by_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unfollowed, "OFF_AT", {"catch_up_share": (0.0,)})
+    results = run([Scenario("caught", {"catch_up_share": 0.6, "success_multiplier": 1.2})])
+    file = write_workbook(Report(results, Texts("en")), tmp_path / "values.xlsx")
+    book = openpyxl.load_workbook(file, data_only=True, read_only=True)
+    formulas = openpyxl.load_workbook(file, read_only=True)
+    kept = {
+        key: book[sheet][cell].value
+        for key, (sheet, cell) in places(file, NAMES, results).items()
+        if sheet in (NAMES["checks"], NAMES["inputs"])
+    }
+    assert kept == {"faults": 0, "changed": 0}
+    rows = {name: list(book[name].iter_rows(values_only=True)) for name in book.sheetnames}
+    read = {
+        key: rows[sheet][openpyxl.utils.cell.coordinate_to_tuple(cell)[0] - 1][
+            openpyxl.utils.cell.coordinate_to_tuple(cell)[1] - 1
+        ]
+        for key, (sheet, cell) in places(file, NAMES, results).items()
+    }
+    n_rows = int(results["run_settings"]["n_quarters"][0]) * results["funds_data"].height
+    assert far_apart(read, engine(results, "caught"), n_rows) == {}
+    assert live_inputs(file, NAMES["inputs"]) == []
+    label = next(
+        one for one in results["assumptions_data"].iter_rows(named=True) if one["name"] == "catch_up_share"
+    )
+    for sheet in ("readme", "funds", "waterfall", "cash", "terms", "lots", "investors", "foreign", "checks"):
+        assert f"{label['label_en']} (catch_up_share)" in _lines(book, sheet), sheet
+    for sheet in ("funds", "waterfall", "lots", "investors"):
+        inside = (row[5:] for row in formulas[NAMES[sheet]].iter_rows(min_row=6, values_only=True))
+        found = [cell for row in inside for cell in row if isinstance(cell, str) and cell.startswith("=")]
+        assert sheet == "investors" or not found
+
+
+def test_named_scenarios_say_which_terms_are_why() -> None:
+    for scenario in load_scenarios().values():
+        assert set(unfollowed.terms_on(scenario)) <= set(scenario.overrides)
+
+
+def test_terms_beside_leave_the_won_of_every_party_as_it_is() -> None:
+    moved = []
+    for name in sorted(unfollowed.BESIDE):
+        row = assumptions()[name]
+        other = next((one for one in row.options if one != row.value), row.high)
+        moved.append(Scenario(name, {name: other}))
+    results = run([Scenario("base"), *moved])
+    own = results["party_totals"].partition_by("scenario_id", maintain_order=True, include_key=False)
+    for scenario, found in zip(moved, own[1:], strict=True):
+        assert found.equals(own[0]), scenario.name
