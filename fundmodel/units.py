@@ -10,6 +10,7 @@ SIGNIFICANT = 3
 
 _PERCENT = 100
 _QUARTERS = 4
+_WHOLE_FROM = 10
 _WON = {
     "ko": ((1e12, "조"), (1e8, "억"), (1e4, "만"), (1.0, "원")),
     "en": ((1e12, "tn"), (1e9, "bn"), (1e6, "m"), (1.0, "")),
@@ -213,6 +214,17 @@ class Units:
         """
         year, number = first_year + quarter // _QUARTERS, quarter % _QUARTERS + 1
         return f"{year}년 {number}분기" if self._is_korean else f"{year} Q{number}"
+
+    def count(self, value: float) -> str:
+        """A number of things that may be an average: whole from ten on, one decimal below.
+
+        Example:
+            >>> Units("en").count(1670.0), Units("en").count(5.97), Units("en").count(0.0)
+            ('1,670', '6.0', '0')
+        """
+        if not value:
+            return "0"
+        return _signed(value, 0 if abs(value) >= _WHOLE_FROM or value == int(value) else 1)
 
     def chance(self, probability: float) -> str:
         """A probability in words and percent.

@@ -19,8 +19,8 @@ from fundmodel.assets.drug_programmes import (
 from fundmodel.assets.programme_odds import OutcomeKey, outcome_odds
 from fundmodel.assets.programme_tranches import Payment, payments
 
-# Steps on the way of a company and what follows its end; only its entry and its end are counted.
-_NOT_COUNTED = (Kind.ADVANCE, Kind.MILESTONE, Kind.SALE, Kind.ROYALTY, Kind.PIVOT)
+# What follows the end of a company; its entry, every phase that it ends and its own end are counted.
+_NOT_COUNTED = (Kind.SALE, Kind.ROYALTY)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Programmes:
                 yield payment, payment.later(rounds) * odds[lot_phase, Kind.INVEST, NOTHING, 0][0]
 
     def company_ends(self, area: int, entry: int) -> dict[tuple[int, int], Floats]:
-        """(phase, kind) -> chance by quarters after entry, over both programmes of a company."""
+        """(phase, kind) -> chance by quarters after entry, over both programmes; phases passed too."""
         if (area, entry) not in self._ends:
             found: dict[tuple[int, int], Floats] = defaultdict(lambda: np.zeros(self.n_quarters))
             for (phase, kind, _, _), chance in self.odds(area, entry).items():

@@ -11,19 +11,29 @@ from fundmodel.charts.plants import plant_cover, plant_debt, plant_earnings, pla
 from fundmodel.charts.returns import money_by_class, net_returns
 from fundmodel.charts.risk import return_curves
 from fundmodel.charts.sites import plant_capacity, plant_timeline
+from fundmodel.charts.startups import (
+    companies_in_phase,
+    exits_over_time,
+    money_by_multiple,
+    pipeline_by_phase,
+)
 
 __all__ = [
     "Look",
     "bridge",
     "calibration",
     "cash_flow",
+    "companies_in_phase",
     "equity_with_notes",
+    "exits_over_time",
     "foreign_per_public",
     "foreign_shares",
     "mandates",
     "money_by_class",
+    "money_by_multiple",
     "net_returns",
     "note_losses",
+    "pipeline_by_phase",
     "plant_capacity",
     "plant_cover",
     "plant_debt",

@@ -20,6 +20,7 @@ PAGES = (
     "cash_flows",
     "investors",
     "foreign_capital",
+    "startups",
     "plants",
     "mandates",
     "notes",

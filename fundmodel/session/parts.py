@@ -68,9 +68,15 @@ def _changes(texts: Texts) -> None:
 
 
 @contextmanager
-def beside() -> Generator[tuple[st.delta_generator.DeltaGenerator, st.delta_generator.DeltaGenerator]]:
-    """Two places that stand side by side on a wide screen and below each other on a narrow one."""
-    with st.container(key="pair"):
+def beside(
+    name: str = "",
+) -> Generator[tuple[st.delta_generator.DeltaGenerator, st.delta_generator.DeltaGenerator]]:
+    """Two places that stand side by side on a wide screen and below each other on a narrow one.
+
+    Args:
+        name: Tells the pairs of one page apart.
+    """
+    with st.container(key=f"pair{name}"):
         yield st.container(), st.container()
 
 

@@ -9,7 +9,7 @@ EVENT = ("path_id", "plan_id", "company_number", "lot_phase", "quarter", "phase"
 
 def test_each_company_counts_once_by_what_became_of_it() -> None:
     events = [
-        # Company 1 enters, advances and is approved; its second lot does not count again.
+        # Company 1 enters, advances and is approved, each once; its second lot does not count again.
         (3, 5, 1, 2, 0, 2, Kind.INVEST),
         (3, 5, 1, 2, 4, 2, Kind.ADVANCE),
         (3, 5, 1, 2, 12, 4, Kind.APPROVAL),
@@ -38,6 +38,7 @@ def test_each_company_counts_once_by_what_became_of_it() -> None:
     assert select(sql("startup_outcomes"), given).rows() == [
         # World, path, fund, area, cluster, phase, kind, quarter, thousandths.
         (0, 3, 9, 4, 7, 2, Kind.INVEST, 0, 2000),
+        (0, 3, 9, 4, 7, 2, Kind.ADVANCE, 4, 1000),
         (0, 3, 9, 4, 7, 2, Kind.FAIL, 6, 1000),
         (0, 3, 9, 4, 7, 4, Kind.APPROVAL, 12, 1000),
     ]

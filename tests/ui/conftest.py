@@ -12,6 +12,7 @@ PAGES = (
     "cash_flows",
     "investors",
     "foreign_capital",
+    "startups",
     "plants",
     "mandates",
     "notes",

@@ -12,6 +12,7 @@ CHARTS = {
     "cash_flows": 1,
     "investors": 2,
     "foreign_capital": 2,
+    "startups": 3,
     "mandates": 1,
     "plants": 6,
     "risk": 0,
@@ -20,6 +21,7 @@ CHARTS = {
     "notes": 0,
     "data_sources": 0,
 }
+STATISTIC = {"plants": "Central case (path 0)", "startups": "Means of 20 random paths"}
 
 
 def test_app_imports_its_frame_libraries_first_and_stays_short():
@@ -47,7 +49,7 @@ def test_pages_with_random_paths_say_median_and_show_ranges(screen, monkeypatch)
     for page in PAGES[1:-1]:
         app.go(page)
         app.check()
-        statistic = "Central case (path 0)" if page == "plants" else "Median of 20 random paths"
+        statistic = STATISTIC.get(page, "Median of 20 random paths")
         assert statistic in app.html
 
 

@@ -79,6 +79,9 @@ COLUMNS = {
         "pme_plus_rate",
         "beats_index_share",
     ),
+    "startup_pipeline": ("year", "company_count"),
+    "company_returns": ("from_multiple", "company_share", "invested_share", "proceeds_share"),
+    "largest_positions": ("fund_code", "largest_krw", "commitment_krw", "share_of_commitment"),
     "policy_levers": (
         "label",
         "party_code",
@@ -163,6 +166,8 @@ def _cut(frame: pl.DataFrame) -> pl.DataFrame:
         frame = frame if wanted is None else frame.filter(pl.col("statistic") == wanted)
     if "quarter" in frame.columns and frame.height > MOST_ROWS:
         frame = frame.filter(pl.col("quarter") % _QUARTERS == _QUARTERS - 1)
+    if "phase_code" in frame.columns:
+        frame = frame.filter((pl.col("phase_code") == "all") & (pl.col("company_count") >= 1 / 2))
     if "deployment_share" in frame.columns:
         frame = frame.filter(pl.col("deployment_share").round(3) > 0)
     return frame

@@ -1,4 +1,5 @@
--- How companies come in and how they end on random paths: entries, failures, exits, licences, approvals.
+-- How companies come in, go on and end on random paths: entries, phases passed, failures, second programmes, exits,
+-- licences, approvals.
 -- Each company counts once, in full, whatever share of it the fund owns; what follows a licence counts too, and
 -- so does what becomes of its second programme.
 -- grain: world_id, path_id, fund_id, area_id, cluster_id, phase, kind, quarter
@@ -21,6 +22,6 @@ inner join companies as c
     on c.world_id = e.world_id and c.plan_id = e.plan_id and c.company_number = e.company_number
 inner join startup_kinds as k on k.kind_id = e.kind
 where e.tranche_quarters = 0
-    and k.kind_code not in ('advance', 'milestone', 'sale', 'royalty', 'pivot')
+    and k.kind_code not in ('sale', 'royalty')
 group by e.world_id, e.path_id, p.fund_id, p.area_id, c.cluster_id, e.phase, e.kind, e.quarter
 order by e.world_id, e.path_id, p.fund_id, p.area_id, c.cluster_id, e.phase, e.kind, e.quarter
