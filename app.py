@@ -6,6 +6,5 @@ from fundmodel import session
 
 with session.guarded():
     session.begin()
-    page = st.navigation(session.pages(), position="top")
-    page.run()
+    session.show(st.navigation(session.pages(), position="top"))
     session.refine()

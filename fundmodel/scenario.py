@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -167,19 +168,18 @@ def topic_frame(topic: str, scenarios: Iterable[Scenario], key: str) -> pl.DataF
         One row per scenario: key, then one column per assumption (Float64, Int64, Boolean or String).
     """
     chosen = list(scenarios)
-    columns: dict[str, pl.Series] = {key: pl.Series(key, range(len(chosen)), dtype=pl.Int32)}
-    types: dict[str, type[pl.DataType]] = {
-        "float": pl.Float64,
-        "int": pl.Int64,
-        "bool": pl.Boolean,
-        "choice": pl.String,
-    }
+    types = {"float": pl.Float64, "int": pl.Int64, "bool": pl.Boolean, "choice": pl.String}
+    columns = [(key, pl.Int32, tuple(range(len(chosen))))]
     for name, row in assumptions().items():
         if row.topic == topic:
-            columns[name] = pl.Series(
-                name, [scenario.value(name) for scenario in chosen], dtype=types[row.type]
-            )
+            columns.append((name, types[row.type], tuple(scenario.value(name) for scenario in chosen)))
     if topic == "plan":
-        sizes = [scenario.effective_size_krw() for scenario in chosen]
-        columns["effective_size_krw"] = pl.Series("effective_size_krw", sizes, dtype=pl.Int64)
-    return pl.DataFrame(list(columns.values()))
+        sizes = tuple(scenario.effective_size_krw() for scenario in chosen)
+        columns.append(("effective_size_krw", pl.Int64, sizes))
+    return _frame(tuple(columns))
+
+
+@lru_cache(maxsize=64)
+def _frame(columns: tuple[tuple[str, type[pl.DataType], tuple[Value, ...]], ...]) -> pl.DataFrame:
+    """The same frame for the same values, so that what is known of it holds from one run to the next."""
+    return pl.DataFrame([pl.Series(name, values, dtype=dtype) for name, dtype, values in columns])

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from fundmodel.charts.look import Look, drawing, finished, nominal, quantity, zero_line
+from fundmodel.charts.look import Look, drawing, finished, nominal, quantity, room_for, zero_line
 from fundmodel.findings import bars_of, by_year, line_of, number, turning_points
 from fundmodel.sentences import cash_message
 
@@ -143,12 +143,11 @@ def cash_flow(
         or 0
     )
     low = min(number(frame[column].min()) for frame in (placed, *([] if base is None else [base])))
-    floor = alt.Scale(domainMin=_FLOOR * low) if period != "quarter" and low < 0 else alt.Undefined
+    if period != "quarter" and low < 0:
+        layers.append(room_for(look, column, [_FLOOR * low]))
     line = _line(main, column, look, look.colour(role), _THIN if period == "quarter" else _THICK)
     layers.append(
-        line.encode(
-            x=look.year_axis(first, last), y=quantity(alt.Y, column, axis=look.won_axis(most), scale=floor)
-        )
+        line.encode(x=look.year_axis(first, last), y=quantity(alt.Y, column, axis=look.won_axis(most)))
     )
     if "p50" in placed["statistic"]:
         central = placed.filter(pl.col("statistic") == "central")

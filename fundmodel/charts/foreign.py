@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from fundmodel.charts.look import Look, drawing, finished, nominal, quantity, spread
+from fundmodel.charts.look import Look, drawing, finished, nominal, quantity, room_for, spread
 from fundmodel.findings import SHARES, final_shares, line_of, number
 from fundmodel.sentences import foreign_message, per_public_message
 
@@ -57,8 +57,8 @@ def foreign_shares(
     top = most * 1.15 or 0.01
     first, last = float(first_year), number(line["position"].max())
     x = look.year_axis(first, last, room=(last - first) * _LABEL_ROOM)
-    scale = alt.Scale(domain=[0, top], nice=False)
-    layers: list[alt.Chart] = []
+    scale = alt.Scale(zero=True, nice=False)
+    layers: list[alt.Chart] = [room_for(look, SHARES[0], [0.0, top])]
     if base is not None:
         grey = _placed(line_of(base))
         layers += [

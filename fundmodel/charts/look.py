@@ -166,6 +166,15 @@ def named_spots(spots: pl.DataFrame, colour: str, **mark: Any) -> alt.Chart:  # 
     )
 
 
+def room_for(look: Look, column: str, values: list[float]) -> alt.Chart:
+    """Nothing to see at some heights, so that the axis reaches them.
+
+    As a domain of the axis they would stand in the chart's plan, and a plan that changes is drawn anew.
+    """
+    point = drawing(pl.DataFrame({column: values})).mark_point(color=look.colour("ground"), opacity=0, size=0)
+    return point.encode(y=quantity(alt.Y, column))
+
+
 def zero_line(look: Look) -> alt.Chart:
     """The line between money in and money out."""
     rule = drawing(pl.DataFrame({"zero": [0]})).mark_rule(color=look.colour("quiet"), strokeWidth=1)

@@ -23,11 +23,26 @@ screen = session.open_page("metrics", "fund_cash_flow", "foreign_share", "sanity
 texts, units, first_year = screen.texts, screen.texts.units, screen.answers.first_year
 made, plain = screen.answers, screen.base_answers
 
-returns = returns_table(made["metrics"], plain["metrics"], screen.names, ("whole", "class"))
-rows = {row["party_code"]: row for row in returns.iter_rows(named=True)}
+# The charts come first: they are what a slider is moved for.
+top = session.place()
 is_whole = pl.col("party_kind") == "whole"
 flows = made["fund_cash_flow"].filter(is_whole)
 beside = screen.beside("fund_cash_flow")
+when_headings = {name: texts(f"term.{name}") for name in WHEN}
+cash_headings = when_headings | {name: texts(f"term.{name.removesuffix('_krw')}") for name in CASH}
+share_headings = when_headings | {name: texts(f"foreign.{name}") for name in SHARES}
+with session.beside() as (left, right):
+    with left:
+        base = None if beside is None else beside.filter(is_whole)
+        session.chart(cash_flow(flows, screen.look, first_year, base), flows, "cash_flow", cash_headings)
+    with right:
+        foreign = made["foreign_share"]
+        other = screen.beside("foreign_share")
+        drawn = foreign_shares(foreign, screen.look, first_year, other, peak_nav_quarter(flows))
+        session.chart(drawn, foreign, "foreign_share", share_headings)
+
+returns = returns_table(made["metrics"], plain["metrics"], screen.names, ("whole", "class"))
+rows = {row["party_code"]: row for row in returns.iter_rows(named=True)}
 paid_in = final_shares(made["foreign_share"])["of_paid_in_share"]
 turns = turning_points(flows)
 
@@ -45,45 +60,35 @@ def net(code: str) -> str:
     return rate_text(texts, rows[code]["irr_net_rate"], rows[code]["irr_net_status"])
 
 
-session.answer(screen, overview_answer(returns, made["foreign_share"], texts, screen.is_base))
-check = sanity_check(made["sanity"], made["metrics"])
-session.check(check.level, check_text(check, texts, screen.name("strategy", check.driver)))
-if not screen.is_base:
-    base_check = sanity_check(plain["sanity"], plain["metrics"])
-    if base_check.level != check.level:
-        session.small(texts("sanity.base_is", text=check_text(base_check, texts)))
+with top:
+    session.answer(screen, overview_answer(returns, made["foreign_share"], texts, screen.is_base))
+    check = sanity_check(made["sanity"], made["metrics"])
+    session.check(check.level, check_text(check, texts, screen.name("strategy", check.driver)))
+    if not screen.is_base:
+        base_check = sanity_check(plain["sanity"], plain["metrics"])
+        if base_check.level != check.level:
+            session.small(texts("sanity.base_is", text=check_text(base_check, texts)))
 
-own = rate_text(texts, rows["foreign"]["irr_own_currency_rate"], rows["foreign"]["irr_own_currency_status"])
-share = texts("term.none") if paid_in is None else units.share(paid_in)
-payback = turns.payback_quarter
-when = texts("term.never") if payback is None else units.quarter(payback, first_year)
-need = texts("overview.card_need", need=units.won(turns.peak_need_krw))
-session.cards(
-    [
-        (texts("overview.card_whole"), net("whole"), against("whole")),
-        (texts("overview.card_public"), net("public"), against("public")),
-        (texts("overview.card_foreign"), net("foreign"), texts("overview.card_usd", rate=own)),
-        (texts("overview.card_tvpi"), units.multiple(rows["whole"]["tvpi_multiple"]), ""),
-        (texts("overview.card_share"), share, ""),
-        (texts("overview.card_payback"), when, need),
-    ]
-)
-hidden = (set() if screen.paths else {"irr_range", "loss_chance"}) | (
-    {"irr_change"} if screen.is_base else set()
-)
-session.returns(returns, [key for key in COLUMNS if key not in hidden], texts("overview.table"))
-session.download(returns, "returns_by_class")
-
-when_headings = {name: texts(f"term.{name}") for name in WHEN}
-cash_headings = when_headings | {name: texts(f"term.{name.removesuffix('_krw')}") for name in CASH}
-share_headings = when_headings | {name: texts(f"foreign.{name}") for name in SHARES}
-with session.beside() as (left, right):
-    with left:
-        base = None if beside is None else beside.filter(is_whole)
-        session.chart(cash_flow(flows, screen.look, first_year, base), flows, "cash_flow", cash_headings)
-    with right:
-        foreign = made["foreign_share"]
-        other = screen.beside("foreign_share")
-        drawn = foreign_shares(foreign, screen.look, first_year, other, peak_nav_quarter(flows))
-        session.chart(drawn, foreign, "foreign_share", share_headings)
+    own = rate_text(
+        texts, rows["foreign"]["irr_own_currency_rate"], rows["foreign"]["irr_own_currency_status"]
+    )
+    share = texts("term.none") if paid_in is None else units.share(paid_in)
+    payback = turns.payback_quarter
+    when = texts("term.never") if payback is None else units.quarter(payback, first_year)
+    need = texts("overview.card_need", need=units.won(turns.peak_need_krw))
+    session.cards(
+        [
+            (texts("overview.card_whole"), net("whole"), against("whole")),
+            (texts("overview.card_public"), net("public"), against("public")),
+            (texts("overview.card_foreign"), net("foreign"), texts("overview.card_usd", rate=own)),
+            (texts("overview.card_tvpi"), units.multiple(rows["whole"]["tvpi_multiple"]), ""),
+            (texts("overview.card_share"), share, ""),
+            (texts("overview.card_payback"), when, need),
+        ]
+    )
+    hidden = (set() if screen.paths else {"irr_range", "loss_chance"}) | (
+        {"irr_change"} if screen.is_base else set()
+    )
+    session.returns(returns, [key for key in COLUMNS if key not in hidden], texts("overview.table"))
+    session.download(returns, "returns_by_class")
 session.foot(screen, texts("overview.note"))

@@ -218,7 +218,7 @@ class Runner:
         key = (name, "world", (world,)) if world is not None else (name, "scenario", block.scenarios)
         if key not in self._slices:
             frame = self._single(name)
-            if world is not None and "world_id" in frame.columns:
+            if world is not None and any(self.worlds) and "world_id" in frame.columns:
                 frame = frame.filter(pl.col("world_id") == world).with_columns(
                     pl.lit(0, dtype=pl.Int32).alias("world_id")
                 )

@@ -117,6 +117,7 @@ class Graph:
     sources: frozenset[str]
     world_roots: tuple[str, ...] = ("lot_flows", "asset_outcomes", "asset_exposure")
     _ancestors: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    _scopes: dict[str, Scope] = field(default_factory=dict, repr=False)
 
     @cached_property
     def maker(self) -> Mapping[str, Step]:
@@ -159,6 +160,11 @@ class Graph:
 
     def scope(self, table: str) -> Scope:
         """The grain on which a table runs, from what it reads."""
+        if table not in self._scopes:
+            self._scopes[table] = self._scope_of(table)
+        return self._scopes[table]
+
+    def _scope_of(self, table: str) -> Scope:
         if table in self.sources:
             return Scope.SOURCE
         step = self.maker[table]

@@ -12,6 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
+# Frames in a run are read-only: what was hashed once is known for as long as the frame lives.
+_hashed: dict[int, tuple[weakref.ref[pl.DataFrame], bytes]] = {}
+
 
 def content_hash(*parts: object) -> str:
     """A hash of texts, numbers and frames, equal for equal content.
@@ -22,14 +25,27 @@ def content_hash(*parts: object) -> str:
     """
     digest = hashlib.blake2b(digest_size=16)
     for part in parts:
-        if isinstance(part, pl.DataFrame):
-            buffer = BytesIO()
-            part.rechunk().write_ipc(buffer, compression="uncompressed")
-            digest.update(buffer.getbuffer())
-        else:
-            digest.update(repr(part).encode())
+        digest.update(_frame_hash(part) if isinstance(part, pl.DataFrame) else repr(part).encode())
         digest.update(b"\x1f")
     return digest.hexdigest()
+
+
+def _frame_hash(frame: pl.DataFrame) -> bytes:
+    place = id(frame)
+    known = _hashed.get(place)
+    if known is not None and known[0]() is frame:
+        return known[1]
+    buffer = BytesIO()
+    frame.rechunk().write_ipc(buffer, compression="uncompressed")
+    found = hashlib.blake2b(buffer.getbuffer(), digest_size=16).digest()
+
+    def forget(reference: weakref.ref[pl.DataFrame]) -> None:
+        entry = _hashed.get(place)
+        if entry is not None and entry[0] is reference:
+            del _hashed[place]
+
+    _hashed[place] = (weakref.ref(frame, forget), found)
+    return found
 
 
 class Cache:

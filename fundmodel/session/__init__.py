@@ -1,6 +1,6 @@
 """One person's session: what is set, what was computed for it, and the parts that pages are made of."""
 
-from fundmodel.session.frame import begin, guarded, pages
+from fundmodel.session.frame import begin, guarded, pages, show
 from fundmodel.session.parts import (
     answer,
     beside,
@@ -12,6 +12,7 @@ from fundmodel.session.parts import (
     download_path,
     foot,
     heading,
+    place,
     question,
     returns,
     small,
@@ -36,9 +37,11 @@ __all__ = [
     "heading",
     "open_page",
     "pages",
+    "place",
     "question",
     "refine",
     "returns",
+    "show",
     "small",
     "switch",
     "table",

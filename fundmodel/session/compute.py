@@ -2,11 +2,12 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
 from fundmodel import model
+from fundmodel.datasets import find_folder
 from fundmodel.pipeline.runner import Progress
 from fundmodel.scenario import Scenario
 
@@ -16,32 +17,56 @@ _WAIT_SECONDS = 0.2
 _computing = threading.Lock()
 _keeping = threading.Lock()
 _kept: OrderedDict[str, dict[str, pl.DataFrame]] = OrderedDict()
+_runs: OrderedDict[Hashable, model.Results] = OrderedDict()
 
 
 class Answers(Mapping[str, pl.DataFrame]):
-    """Tables of one run that have been computed.
+    """Tables of one run, computed when they are first looked at.
 
     Attributes:
         run_id: Identity of the run.
         first_year: Year of quarter 0.
     """
 
-    def __init__(self, run_id: str, first_year: int, tables: Mapping[str, pl.DataFrame]) -> None:
-        self.run_id = run_id
-        self.first_year = first_year
-        self._tables = dict(tables)
+    def __init__(self, results: model.Results, names: Iterable[str], progress: Progress) -> None:
+        self.run_id = results.run_id
+        self.first_year = int(float(results.scenarios[0].value("first_close_year")))
+        self._results = results
+        self._names = tuple(names)
+        self._progress = progress
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         """A table by name."""
-        return self._tables[name]
+        if name not in self._names:
+            raise KeyError(f"the page did not ask for table {name!r}; name it in open_page")
+        return self.compute(name)[name]
 
     def __iter__(self) -> Iterator[str]:
         """The names of the tables."""
-        return iter(self._tables)
+        return iter(self._names)
 
     def __len__(self) -> int:
         """The number of tables."""
-        return len(self._tables)
+        return len(self._names)
+
+    def compute(self, *names: str) -> Mapping[str, pl.DataFrame]:
+        """Some of the tables, in one pass over what is missing."""
+        tables = _known(self.run_id)
+        if any(name not in tables for name in names):
+            has_waited = False
+            while not _computing.acquire(timeout=_WAIT_SECONDS):
+                self._progress(-1, 0, "")
+                has_waited = True
+            if has_waited:
+                self._progress(0, 1, "")
+            try:
+                missing = [name for name in names if name not in tables]
+                self._results.compute(*missing)
+                for name in missing:
+                    tables[name] = self._results[name]
+            finally:
+                _computing.release()
+        return tables
 
 
 def _known(run_id: str) -> dict[str, pl.DataFrame]:
@@ -53,6 +78,21 @@ def _known(run_id: str) -> dict[str, pl.DataFrame]:
         return tables
 
 
+def _central(scenario: Scenario) -> model.Results:
+    """The central case of a scenario, the same results while it is among the last that were asked for."""
+    key = (scenario.name, tuple(scenario.overrides.items()), str(find_folder()))
+    with _keeping:
+        if key in _runs:
+            _runs.move_to_end(key)
+            return _runs[key]
+    results = model.run(scenario, paths=0)
+    with _keeping:
+        _runs[key] = results
+        while len(_runs) > KEPT_RUNS:
+            _runs.popitem(last=False)
+    return results
+
+
 def is_ready(scenario: Scenario, paths: int, names: Iterable[str]) -> bool:
     """Whether the tables are there without computing anything."""
     tables = _known(model.run(scenario, paths=paths).run_id)
@@ -62,27 +102,21 @@ def is_ready(scenario: Scenario, paths: int, names: Iterable[str]) -> bool:
 def answers(scenario: Scenario, paths: int, names: Iterable[str], progress: Progress) -> Answers:
     """Tables of a run, from an earlier computation or from a new one.
 
+    Those of the central case are computed one by one as the page looks at them, so that what it draws first
+    is there first; those of random paths all at once.
+
     Args:
         scenario: What to run.
         paths: Random paths beside the central case.
         names: Tables to make.
         progress: Called between blocks and while another session computes; may raise to stop.
     """
-    results = model.run(scenario, paths=paths, progress=progress)
-    tables = _known(results.run_id)
     wanted = tuple(names)
-    if any(name not in tables for name in wanted):
-        while not _computing.acquire(timeout=_WAIT_SECONDS):
-            progress(-1, 0, "")
-        try:
-            missing = [name for name in wanted if name not in tables]
-            results.compute(*missing)
-            for name in missing:
-                tables[name] = results[name]
-        finally:
-            _computing.release()
-    first_year = int(float(scenario.value("first_close_year")))
-    return Answers(results.run_id, first_year, {name: tables[name] for name in wanted})
+    if not paths:
+        return Answers(_central(scenario), wanted, progress)
+    made = Answers(model.run(scenario, paths=paths, progress=progress), wanted, progress)
+    made.compute(*wanted)
+    return made
 
 
 def ledger_of(scenario: Scenario, paths: int, path: int) -> pl.DataFrame:

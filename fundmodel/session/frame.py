@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from fundmodel.assumptions import ScenarioError
 from fundmodel.datasets import DatasetError
@@ -30,11 +31,12 @@ PAGES = (
     "data_sources",
 )
 
+_IS_NEW = "is_new_session"
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 
 
 def begin() -> None:
-    """Language, styles, what the link carries, and the sidebar."""
+    """Language, styles, what the link carries, and at first the sidebar."""
     st.set_page_config(page_icon="🧬", layout="wide")
     texts = Texts(sidebar.language())
     st.set_page_config(page_title=texts("app.name"))
@@ -43,7 +45,22 @@ def begin() -> None:
     colours = "".join(f"--fm-{role}: {shown.colour(role)};" for role in ("quiet", "grid", "ground"))
     st.html(f"<style>:root {{ {colours} }}{css}</style>")
     state.begin(texts.language)
-    sidebar.draw(texts)
+    # A new session sees its sliders before anything is computed.
+    st.session_state[_IS_NEW] = _IS_NEW not in st.session_state
+    if st.session_state[_IS_NEW]:
+        sidebar.draw(texts)
+
+
+def show(page: Page) -> None:
+    """The page, then the sidebar: what a slider is moved for is drawn before the sliders are.
+
+    Args:
+        page: The page that was chosen.
+    """
+    with guarded():
+        page.run()
+    if not st.session_state[_IS_NEW]:
+        sidebar.draw(look().texts)
     state.write_link()
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from fundmodel.assumptions import Value
 from fundmodel.sentences import statistic_text
 from fundmodel.session import compute, state
+from fundmodel.session.drawing import plan_and_tables
 from fundmodel.session.scales import controls
 from fundmodel.session.screen import Screen, look
 from fundmodel.session.tables import html_cards, html_table, returns_cells, written
@@ -65,6 +66,11 @@ def _changes(texts: Texts) -> None:
                 args=(start,),
                 type="tertiary",
             )
+
+
+def place() -> st.delta_generator.DeltaGenerator:
+    """A place on the page that is filled later: what moves under a slider comes before what stands above."""
+    return st.container()
 
 
 @contextmanager
@@ -145,14 +151,20 @@ def chart(drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mappi
     texts = look().texts
     title, message = str(drawn.title.text), str(drawn.description)
     heading(title)
+    st.html(f'<p class="fm-heard">{escape(message)}</p>')
     drawn.title = drawn.description = alt.Undefined
-    spec = drawn.to_dict(validate=False)
-    st.vega_lite_chart(spec=spec, width="stretch", theme=None, key=f"chart:{name}", alt=message)
-    with st.expander(texts("chart.table")):
-        download(frame, name)
-        shown = written(frame, headings, texts)
-        aligned = {heading: st.column_config.Column(alignment="right") for heading in shown.columns[1:]}
-        st.dataframe(shown, hide_index=True, column_config=aligned, alt=title)
+    spec = plan_and_tables(drawn)
+    # The message is heard from the line above: a name of the chart that changes would have it drawn anew.
+    st.vega_lite_chart(
+        spec=spec, width="stretch", theme=None, key=f"chart:{name}", alt=texts("chart.described")
+    )
+    behind = st.expander(texts("chart.table"), key=f"table:{name}", on_change="rerun")
+    if behind.open:
+        with behind:
+            download(frame, name)
+            shown = written(frame, headings, texts)
+            aligned = {heading: st.column_config.Column(alignment="right") for heading in shown.columns[1:]}
+            st.dataframe(shown, hide_index=True, column_config=aligned, alt=title)
 
 
 def download(frame: pl.DataFrame | Callable[[], pl.DataFrame], name: str, label: str = "") -> None:

@@ -86,7 +86,8 @@ def open_page(*tables: str) -> Screen:
         paths = 0
     made = _answers(scenario, paths, wanted, shown.texts, spot)
     plain = made if not scenario.overrides else _answers(base, paths, wanted, shown.texts, spot)
-    spot.empty()
+    if paths:
+        spot.empty()
     return Screen(shown, scenario, base, paths, made, plain)
 
 
@@ -101,11 +102,11 @@ def _answers(
         del step
         if blocks < 1:
             spot.info(texts("app.waiting"))
+        elif not paths:
+            spot.empty()
         else:
             what = texts("app.computing_paths", paths=f"{paths:,}", done=done, blocks=blocks)
-            spot.progress(
-                done / blocks, texts("app.loading", what=what if paths else texts("app.computing_central"))
-            )
+            spot.progress(done / blocks, texts("app.loading", what=what))
 
     if paths and not compute.is_ready(scenario, paths, tables):
         spot.progress(0.0, texts("app.loading", what=texts("app.computing_start", paths=f"{paths:,}")))

@@ -150,7 +150,10 @@ def test_every_chart_says_its_message_to_those_who_hear_it(page, address: str):
     settled(page)
     page.wait_for_selector(f"{CHART} svg")
     script = "charts => charts.map(chart => chart.getAttribute('aria-label'))"
-    messages = page.eval_on_selector_all(CHART, script)
+    names = page.eval_on_selector_all(CHART, script)
+    assert len(names) == 2
+    assert all("message is in the text before it" in name for name in names)
+    messages = page.locator(".fm-heard").all_inner_texts()
     assert len(messages) == 2
     assert "Break-even" in messages[0]
     assert "Foreign investors commit" in messages[1]
