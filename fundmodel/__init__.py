@@ -4,9 +4,10 @@ from fundmodel.finance import irr
 from fundmodel.model import Results, run
 from fundmodel.reports.export import write_report
 from fundmodel.scenario import Scenario, load_scenarios
-from fundmodel.waterfall import Split, Terms, distribute
+from fundmodel.waterfall import CarryTier, Split, Terms, distribute, realised_share
 
 __all__ = [
+    "CarryTier",
     "Results",
     "Scenario",
     "Split",
@@ -14,6 +15,7 @@ __all__ = [
     "distribute",
     "irr",
     "load_scenarios",
+    "realised_share",
     "run",
     "write_report",
 ]

@@ -119,27 +119,28 @@ def share_by_tier(state: State, cash: Floats, terms: Terms) -> tuple[Floats, Tie
     tiers: Tiers = {}
     left, paid = cash, np.zeros(len(cash))
     for tier in INVESTOR_TIERS:
-        before = _whole(left)
+        before = whole_left(left)
         left = tier(state, left, terms)
-        tiers[tier.__name__] = _rows(before - _whole(left), paid)
+        tiers[tier.__name__] = rows_of(before - whole_left(left), paid)
     left = np.maximum(left, 0.0, out=state.left)
     for tier in SHARED_TIERS:
-        before = _whole(left)
+        before = whole_left(left)
         left = tier(state, left, terms)
-        amount = before - _whole(left)
+        amount = before - whole_left(left)
         gp = _earned(state, np.empty(len(cash)))
         if tier is not SHARED_TIERS[-1]:
             np.minimum(gp, paid + amount, out=gp)
-        tiers[tier.__name__] = _rows(amount, gp - paid)
+        tiers[tier.__name__] = rows_of(amount, gp - paid)
         paid = gp
     _take(state, paid)
     return paid, tiers
 
 
-def _whole(left: Floats) -> Floats:
+def whole_left(left: Floats) -> Floats:
     """Cash left over in whole won: a tier's cash is floored."""
     return np.ceil(np.maximum(left, 0.0))
 
 
-def _rows(amount: Floats, gp: Floats) -> tuple[Won, Won]:
+def rows_of(amount: Floats, gp: Floats) -> tuple[Won, Won]:
+    """What investor and manager receive of a tier's whole won."""
     return (amount - gp).astype(np.int64), gp.astype(np.int64)
