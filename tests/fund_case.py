@@ -30,6 +30,18 @@ LOT_COLUMNS = (
     "nav_change_krw",
     "cost_change_krw",
 )
+# Terms of cash that the plain cases leave off.
+OFF: dict[str, object] = {
+    "child_fee_base": "commitment_then_cost",
+    "mega_fund_fee_discount_share": 0.0,
+    "public_fee_discount_share": 0.0,
+    "domestic_fee_discount_share": 0.0,
+    "foreign_fee_discount_share": 0.0,
+    "organisation_rate": 0.0,
+    "organisation_cap_krw": 1000,
+    "transaction_fee_rate": 0.0,
+    "fee_offset_share": 1.0,
+}
 LOT_TYPES = dict.fromkeys(LOT_COLUMNS[:6], pl.Int32) | dict.fromkeys(LOT_COLUMNS[6:], pl.Int64)
 Lot = tuple[int, ...]
 
@@ -112,7 +124,7 @@ class FundCase:
     mega_fee: int = 4
     terms: dict[str, object] = field(default_factory=dict)
     n_scenarios: int = 1
-    by_scenario: dict[str, Sequence[float]] = field(default_factory=dict)
+    by_scenario: dict[str, Sequence[object]] = field(default_factory=dict)
     rate: Sequence[float] = (1000.0,) * N_QUARTERS
     notes: Sequence[NoteRow] | dict[int, Sequence[NoteRow]] = ()
 
@@ -123,22 +135,26 @@ class FundCase:
     def tables(self) -> dict[str, pl.DataFrame]:
         """Every table that the fund steps read."""
         scenarios = range(self.n_scenarios)
-        given = {
-            "forced_sale_discount_share": 0.2,
-            "unfunded_dilution_share": 0.5,
-            "expense_rate": 0.008,
-            "mega_expense_rate": 0.0,
-            "hurdle_rate": 0.0,
-            "carry_rate": 0.2,
-            "catch_up_share": 0.0,
-            "foreign_hurdle_rate": 0.0,
-            "foreign_catch_up_share": 1.0,
-            "mega_hurdle_rate": 0.0,
-            "mega_carry_rate": 0.05,
-            "mega_catch_up_share": 0.0,
-            "public_first_loss_share": 0.1,
-            "first_loss_protects": "private",
-        } | self.terms
+        given = (
+            OFF
+            | {
+                "forced_sale_discount_share": 0.2,
+                "unfunded_dilution_share": 0.5,
+                "expense_rate": 0.008,
+                "mega_expense_rate": 0.0,
+                "hurdle_rate": 0.0,
+                "carry_rate": 0.2,
+                "catch_up_share": 0.0,
+                "foreign_hurdle_rate": 0.0,
+                "foreign_catch_up_share": 1.0,
+                "mega_hurdle_rate": 0.0,
+                "mega_carry_rate": 0.05,
+                "mega_catch_up_share": 0.0,
+                "public_first_loss_share": 0.1,
+                "first_loss_protects": "private",
+            }
+            | self.terms
+        )
         columns = {name: [value] * self.n_scenarios for name, value in given.items()}
         columns |= {name: list(values) for name, values in self.by_scenario.items()}
         assumptions = pl.DataFrame({"scenario_id": list(scenarios), **columns}).cast(

@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.funds.fee_rules import FeeRules
 from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
@@ -75,6 +76,7 @@ class Budget:
         offered: What lots asked for.
         not_funded: The part of it that the budget could not pay.
         kept_share: What is left of later proceeds after dilution: 1 where everything was funded.
+        rules: Fee terms beside the plain ones; None where no fund has any.
 
     Example:
         >>> numbers = [0.0, 4.0, 8.0, 8.0, 100.0, 80.0, 100.0, 4.0, 2.0, 0.2, 0.2, 1.0]
@@ -99,20 +101,22 @@ class Budget:
     offered: Floats
     not_funded: Floats
     kept_share: Floats
+    rules: FeeRules | None = None
 
     @classmethod
-    def opening(cls, terms: FundTerms, has_notes: bool = False) -> Self:
+    def opening(cls, terms: FundTerms, has_notes: bool = False, rules: FeeRules | None = None) -> Self:
         """Nothing paid yet; a fund without commitments has no cost either."""
         lp_share = np.maximum(terms.lp_commitment, 1.0) / np.maximum(terms.commitment, 1.0)
         fee_per_cost = terms.annual_fee / np.maximum(terms.fee_base, 1.0) / QUARTERS_PER_YEAR
         invested, *paid = np.zeros((7, terms.start.size))
         own = np.zeros_like(invested) if has_notes else invested
-        return cls(terms, lp_share, fee_per_cost, invested, own, *paid, np.ones(terms.start.size))
+        return cls(terms, lp_share, fee_per_cost, invested, own, *paid, np.ones(terms.start.size), rules)
 
     def of(self, rows: slice | Ints) -> "Budget":
         """Some of the series: in the same memory for a slice, a copy for a list of places."""
-        arrays = [chosen(getattr(self, item.name), rows) for item in fields(self) if item.name != "terms"]
-        return Budget(self.terms.of(rows), *arrays)
+        names = [item.name for item in fields(self) if item.name not in ("terms", "rules")]
+        arrays = [chosen(getattr(self, name), rows) for name in names]
+        return Budget(self.terms.of(rows), *arrays, None if self.rules is None else self.rules.of(rows))
 
     def charge(self, quarter: int, is_open: Flags) -> tuple[Floats, Floats]:
         """Charge the quarter's fee and expenses, in advance.
@@ -123,21 +127,27 @@ class Budget:
         Returns:
             Fee and expense of the quarter.
         """
-        terms = self.terms
+        terms, rules = self.terms, self.rules
         common = self.own + self.expenses
         room = np.floor((terms.lp_commitment - self.fees) / self.lp_share)
         room -= common
         due = np.floor(terms.annual_expense * ((quarter + 1 - terms.start) / QUARTERS_PER_YEAR) * SNAP)
+        if rules is not None:
+            due += rules.expense_due(self.invested)
         due -= self.expenses
         expense = np.maximum(np.minimum(due, room), 0.0) * is_open
         self.expenses += expense
         common += expense
 
         is_investing = quarter < terms.investment_end
-        due = np.where(is_investing, terms.annual_fee / QUARTERS_PER_YEAR, self.cost * self.fee_per_cost)
+        is_flat, base = is_investing, self.cost
+        if rules is not None:
+            is_flat, base = rules.fee_base(is_investing, self.cost)
+        due = np.where(is_flat, terms.annual_fee / QUARTERS_PER_YEAR, base * self.fee_per_cost)
         self.fee_due += due * is_open
         room = terms.lp_commitment - self.fees - np.floor(common * (self.lp_share * SNAP))
-        fee = np.minimum(np.floor(self.fee_due * SNAP) - self.fees, room)
+        earned = self.fee_due if rules is None else self.fee_due - rules.credited
+        fee = np.minimum(np.floor(earned * SNAP) - self.fees, room)
         fee = np.maximum(fee, 0.0) * is_open
         self.fees += fee
         return fee, expense
@@ -150,17 +160,24 @@ class Budget:
         Cost at the end of the investment period is everything invested by then, so the fee on it grows with
         each won invested. LPs bear the fee alone: a won of it uses up more than a won of common commitment.
         """
-        terms = self.terms
+        terms, rules = self.terms, self.rules
         is_investing = quarter < terms.investment_end
         years_of_cost = np.where(is_investing, terms.end - terms.investment_end + 1, terms.end - quarter - 1)
+        quarters_left = np.maximum(terms.investment_end - 1 - quarter, 0.0)
+        if rules is not None:
+            years_of_cost = rules.cost_quarters(years_of_cost, quarters_left)
+            quarters_left = rules.flat_quarters(quarters_left, terms.end - 1 - quarter)
         # The mean of a straight line to zero is half its height.
         per_cost = self.fee_per_cost * np.maximum(years_of_cost, 0.0) / (1 + 1) / self.lp_share
-        quarters_left = np.maximum(terms.investment_end - 1 - quarter, 0.0)
         fees_to_pay = self.fees + terms.annual_fee * (quarters_left / QUARTERS_PER_YEAR)
         expenses_to_pay = terms.annual_expense * ((terms.end - terms.start) / QUARTERS_PER_YEAR)
         money = terms.commitment - expenses_to_pay - fees_to_pay / self.lp_share - self.own
         cost = np.where(is_investing, self.invested, self.cost)
-        return np.maximum(np.floor((money - per_cost * cost) / (1 + per_cost)), 0.0)
+        per_won = 1 + per_cost
+        if rules is not None:
+            money = money - rules.organisation - self.invested * rules.transaction_rate
+            per_won = per_won + rules.transaction_rate
+        return np.maximum(np.floor((money - per_cost * cost) / per_won), 0.0)
 
     def invest(self, rows: Ints, offered: Floats, funded: Floats, borrowed: Floats | None = None) -> None:
         """Book what lots of some series asked for, what of it was paid, and what of that notes paid."""

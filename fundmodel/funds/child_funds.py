@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, FundTerms
+from fundmodel.funds.fee_rules import FeeRules
 from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import Lots
@@ -54,6 +55,7 @@ class ChildFunds:
         lots: What assets offer.
         ownership: Commitments of SLICES, for looking through the fund at its assets.
         notes: Debt of the funds ahead of all partners; None if no fund has any.
+        rules: Fee terms beside the plain ones; None if no fund has any.
     """
 
     n_pairs: int
@@ -63,6 +65,7 @@ class ChildFunds:
     lots: Lots
     ownership: Shares
     notes: FundNotes | None = None
+    rules: FeeRules | None = None
 
     def spans(self) -> Iterator[tuple[range, int]]:
         """Ranges of quarters, and how many series, from the first on, have not ended before them."""
@@ -125,7 +128,7 @@ class ChildFlows:
             np.zeros((len(PROTECTED), n_series)),
             np.zeros((n_payers, n_series)),
             np.zeros((len(funds.partners.groups), n_series)),
-            Budget.opening(funds.terms, funds.notes is not None),
+            Budget.opening(funds.terms, funds.notes is not None, funds.rules),
             funds.partners,
             funds.notes,
         )

@@ -106,7 +106,8 @@ class _Alive:
         if notes is not None:
             notes.begin(quarter)
         self._fund(quarter, is_open, noted)
-        partners.call(budget.own + budget.expenses, budget.fees)
+        saved = partners.call(budget.own + budget.expenses, budget.fees)
+        noted["fee"] -= saved
         self._sell(quarter, kept_share, is_open | (terms.end == quarter), noted)
         self._close_emptied(quarter, is_open)
         ending = np.flatnonzero(terms.end == quarter)
@@ -121,10 +122,13 @@ class _Alive:
             carry[ending] -= np.add.reduce(flows.returned[:, ending], axis=0)
         partners.share_receipts()
         partners.appraise(noted["nav"], is_open)
+        if budget.rules is not None:
+            np.copyto(budget.rules.nav, noted["nav"])
         self._cover(quarter, flows, is_open, ending)
         home, foreign = partners.groups
         noted["carry"][:] = carry
         np.add(home.called, foreign.called, out=noted["lp_called"])
+        noted["lp_called"] -= saved
         np.add(home.paid, foreign.paid, out=noted["lp_received"])
         noted["lp_received"] -= carry
         np.subtract(noted["nav"], partners.gp.value, out=noted["lp_value"])

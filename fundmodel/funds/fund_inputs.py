@@ -1,7 +1,7 @@
 """The tables of a block turned into the funds that run on it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import FundTerms
 from fundmodel.funds.child_funds import ChildFunds
+from fundmodel.funds.fee_inputs import LP_CLASSES, FeeInputs
 from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
 from fundmodel.funds.lots import LotRows, Lots
@@ -131,14 +132,17 @@ class FundInputs:
         commitment = self.of_funds("commitment_krw", fund_id)
         life = (self.of_funds(name, fund_id) for name in ("start_quarter", "end_quarter"))
         notes, lots = read_notes(grid, self.tables, *life), self.lots()
+        partners = Partnership.opening([(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp)
+        fees = FeeInputs(self._assumptions)
         return ChildFunds(
             grid.n_pairs,
             self._fund_terms(fund_id, commitment, "expense_rate", grid.by_series),
-            Partnership.opening([(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp),
+            replace(partners, discounts=fees.discounts(("mega_fund", *LP_CLASSES), grid.by_series)),
             self._first_loss(commitment),
             lots if notes is None else lots.recorded(),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in (mega, *classes)])),
             notes,
+            fees.rules(commitment, grid.by_series, is_child=True),
         )
 
     def _first_loss(self, commitment: Floats) -> FirstLoss:
@@ -164,9 +168,12 @@ class FundInputs:
         placed = np.add.reduce(self.committed((MEGA_AS_INVESTOR,), grid.fund_id), axis=1)
         classes = [expand(self.committed(one, fund_id)) for one in grid.investors[0]]
         terms = self._terms(("mega_hurdle_rate", "mega_carry_rate", "mega_catch_up_share"), expand)
+        partners = Partnership.opening([(terms, classes[:-1])], classes[-1])
+        fees = FeeInputs(self._assumptions)
         return MegaFund(
             self._fund_terms(fund_id, placed, "mega_expense_rate", expand),
             expand(placed),
-            Partnership.opening([(terms, classes[:-1])], classes[-1]),
+            replace(partners, discounts=fees.discounts(LP_CLASSES, expand)),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in classes])),
+            fees.rules(self.of_funds("commitment_krw", fund_id), expand, is_child=False),
         )

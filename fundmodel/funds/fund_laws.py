@@ -72,6 +72,8 @@ def _of_funds(programme: Programme) -> Iterator[tuple[str, Flags]]:
 def _of_partners(name: str, terms: FundTerms, partners: Partnership) -> Iterator[tuple[str, Flags]]:
     called = partners.lp_paid_in + partners.gp.paid_in
     yield f"{name}: calls stay within commitments", called > terms.commitment
+    if partners.discounts is not None:
+        called = called - partners.discounts.total()
     yield f"{name}: investors pay what is called", np.add.reduce(partners.paid_in, axis=0) != called
     for one in partners.slices():
         is_over = _ever(one.investors_paid_in > one.commitments)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, FundTerms
 from fundmodel.funds.child_funds import LOOKED_THROUGH, ChildFlows, opened_rows
+from fundmodel.funds.fee_rules import FeeRules
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
 
@@ -27,12 +28,14 @@ class MegaFund:
         committed: Shape (n_series,), its commitments to child funds.
         partners: The partners, in the classes of CLASSES.
         ownership: Commitments of CLASSES, for looking through to the assets.
+        rules: Fee terms beside the plain ones; None where there are none.
     """
 
     terms: FundTerms
     committed: Floats
     partners: Partnership
     ownership: Shares
+    rules: FeeRules | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class MegaFlows:
         """Nothing happened yet; the commitments to child funds are set aside."""
         n_series = fund.committed.size
         n_investors = len(fund.partners.paid_in)
-        budget = Budget.opening(fund.terms)
+        budget = Budget.opening(fund.terms, rules=fund.rules)
         budget.invested += fund.committed
         return cls(
             opened_rows(n_quarters, n_series),
@@ -103,7 +106,7 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
         is_open = (terms.start <= quarter) & (quarter < terms.end)
         fee, expense = budget.charge(quarter, is_open)
         paid, received = children.paid_in[quarter, 0], children.received[quarter, 0]
-        partners.call(paid + budget.expenses, budget.fees)
+        saved = partners.call(paid + budget.expenses, budget.fees)
         proceeds = received - received_before
         carry = partners.distribute(proceeds, trace is not None)
         ending = np.flatnonzero(terms.end == quarter)
@@ -116,12 +119,12 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
         budget.cost[:] = children.stake_cost[quarter]
         noted = {
             "invested": paid - paid_before,
-            "fee": fee,
+            "fee": fee - saved,
             "expense": expense,
             "proceeds": proceeds,
             "carry": carry,
             "nav": nav,
-            "lp_called": partners.groups[0].called,
+            "lp_called": partners.groups[0].called - saved,
             "lp_received": partners.groups[0].paid - carry,
             "lp_value": nav - partners.gp.value - partners.values[-1],
         }

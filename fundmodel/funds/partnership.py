@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.funds.fee_discounts import FeeDiscounts
 from fundmodel.funds.partner_groups import Group, Slice, Won
 from fundmodel.funds.sharing import Shares
 from fundmodel.waterfall import Payment, Terms, advance, clawback, liquidation_value
@@ -38,6 +39,7 @@ class Partnership:
         gp_part: The GP commitment's share of everything paid in.
         gp_entitled: Cash of the GP commitment, not rounded.
         payments: What the waterfalls of the groups paid in the last quarter.
+        discounts: Of the classes of limited partners on the fee; None where no fund grants any.
 
     Example:
         >>> one = np.array([[90.0]])
@@ -63,6 +65,7 @@ class Partnership:
     gp_part: Floats
     gp_entitled: Floats
     payments: list[Payment] = field(default_factory=list)
+    discounts: FeeDiscounts | None = None
 
     @classmethod
     def opening(cls, groups: Sequence[tuple[Terms, Sequence[Floats]]], gp: Floats) -> "Partnership":
@@ -102,18 +105,22 @@ class Partnership:
             self.lp_cash[:n_series],
             self.gp_part[:n_series],
             self.gp_entitled[:n_series],
+            discounts=None if self.discounts is None else self.discounts.first(n_series),
         )
 
     def slices(self) -> tuple[Slice, ...]:
         """All classes: those of the groups in their order, then the GPs."""
         return (*(one for group in self.groups for one in group.slices), self.gp)
 
-    def call(self, common: Floats, fees: Floats) -> None:
+    def call(self, common: Floats, fees: Floats) -> Floats | float:
         """Call money from every partner.
 
         Args:
             common: Shape (n_series,), cumulative: investments and expenses, borne by all.
-            fees: Shape (n_series,), cumulative: borne by limited partners alone.
+            fees: Shape (n_series,), cumulative: borne by limited partners alone, before discounts.
+
+        Returns:
+            What discounts take off the fee of the quarter: 0, or shape (n_series,).
         """
         np.multiply(common, self.lp_share, out=self.lp_paid_in)
         np.floor(self.lp_paid_in, out=self.lp_paid_in)
@@ -125,10 +132,23 @@ class Partnership:
         for group in self.groups:
             np.subtract(group.paid_in, group.called, out=group.called)
             group.shares.split(group.paid_in, [one.paid_in for one in group.slices])
+        saved = 0.0 if self.discounts is None else self._discount(self.discounts, fees)
+        for group in self.groups:
             for one in group.slices:
                 one.shares.split(one.paid_in, one.investors_paid_in)
         self.gp.shares.split(self.gp.paid_in, self.gp.investors_paid_in)
         np.divide(self.gp.paid_in, np.maximum(common + fees, 1.0), out=self.gp_part)
+        return saved
+
+    def _discount(self, discounts: FeeDiscounts, fees: Floats) -> Floats:
+        """Lower the calls on classes that pay less of the fee; those on groups, which carry counts, stay."""
+        before = discounts.total()
+        every = [one for group in self.groups for one in group.slices]
+        parts = zip(self.groups, self.by_group(fees), strict=True)
+        own = [one for group, fee in parts for one in _shared(group.shares, fee)]
+        for number, (one, fee) in enumerate(zip(every, own, strict=True)):
+            discounts.lower(number, one.paid_in, fee)
+        return discounts.total() - before
 
     def distribute(self, cash: Floats, with_tiers: bool = False) -> Floats:
         """Run the quarter's cash through the waterfalls; call once every quarter, after `call`.

@@ -28,6 +28,21 @@ def shared_by_lps(partners: Partnership, total: Floats) -> Floats:
     return partners.share_out(partners.by_group(total), np.zeros_like(total))
 
 
+def fees_of_investors(partners: Partnership, fees: Floats) -> Floats:
+    """The fee of the limited partners after discounts, by investor of each class, GPs last."""
+    made = shared_by_lps(partners, fees)
+    if partners.discounts is None:
+        return made
+    first = 0
+    for one, saved in zip(partners.slices(), partners.discounts.saved, strict=False):
+        rows = slice(first, first + len(one.investors_paid_in))
+        parts = np.empty_like(made[rows])
+        one.shares.split(saved, parts)
+        made[rows] -= parts
+        first = rows.stop
+    return made
+
+
 def shared_by_groups(partners: Partnership) -> Floats:
     """The carry that each group has paid, by investor of each class, GPs last."""
     carry = np.array([group.carry for group in partners.groups])
@@ -88,12 +103,12 @@ class PartyCosts:
         grid, children, mega = self.programme.grid, self.programme.children, self.programme.mega
         child, top = children.partners, mega.partners
         direct = {
-            "fee": shared_by_lps(child, children.budget.fees),
+            "fee": fees_of_investors(child, children.budget.fees),
             "expense": shared_by_all(child, children.budget.expenses),
             "carry": shared_by_groups(child),
         }
         own = {
-            "fee": shared_by_lps(top, mega.budget.fees),
+            "fee": fees_of_investors(top, mega.budget.fees),
             "expense": shared_by_all(top, mega.budget.expenses),
             "carry": shared_by_groups(top),
         }

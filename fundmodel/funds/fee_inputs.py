@@ -1,0 +1,58 @@
+"""Fee terms that differ from the plain ones, read from the assumptions of a block."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fundmodel.funds.fee_discounts import FeeDiscounts
+from fundmodel.funds.fee_rules import FEE_BASES, FeeRules
+
+Floats = NDArray[np.float64]
+Expand = Callable[[Floats], Floats]
+
+# Classes of limited partners that invest in a fund by themselves, in the order of the arrays by class.
+LP_CLASSES = ("public", "domestic", "foreign")
+
+
+@dataclass(frozen=True)
+class FeeInputs:
+    """Reads fee terms; what is off in every scenario gives None, and the run of the funds skips it.
+
+    Attributes:
+        assumptions: Name -> shape (n_scenarios,).
+    """
+
+    assumptions: Mapping[str, NDArray[Any]]
+
+    def discounts(self, classes: tuple[str, ...], expand: Expand) -> FeeDiscounts | None:
+        """Discounts of classes, shape (n_classes, n_series) once expanded from (1, n_scenarios)."""
+        shares = [self._number(f"{code}_fee_discount_share") for code in classes]
+        if not any(one.any() for one in shares):
+            return None
+        return FeeDiscounts.opening(np.array([expand(one[None, :]) for one in shares]))
+
+    def rules(self, commitment: Floats, expand: Expand, is_child: bool) -> FeeRules | None:
+        """Other fee bases, formation and transaction fees of funds.
+
+        Args:
+            commitment: Shape (n_funds, n_scenarios).
+            expand: Turns that shape into (n_series,).
+            is_child: Only child funds choose their fee base and charge transaction fees.
+        """
+        organisation = np.minimum(
+            np.floor(commitment * self._number("organisation_rate")), self._number("organisation_cap_krw")
+        )
+        base = self.assumptions["child_fee_base"] if is_child else np.full(commitment.shape[1], FEE_BASES[0])
+        rate = self._number("transaction_fee_rate") * is_child
+        if not organisation.any() and not rate.any() and (base == FEE_BASES[0]).all():
+            return None
+        rows = [(base == one).astype(np.float64)[None, :] for one in FEE_BASES[1:]]
+        rows += [organisation, rate[None, :], self._number("fee_offset_share")[None, :]]
+        given = [expand(one) for one in rows]
+        return FeeRules(*given, *np.zeros((2, given[0].size)))
+
+    def _number(self, name: str) -> Floats:
+        return self.assumptions[name].astype(np.float64)
