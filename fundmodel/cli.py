@@ -16,6 +16,7 @@ from fundmodel import theme
 from fundmodel.calibration_cli import calibrate
 from fundmodel.equivalents_cli import equivalents
 from fundmodel.report_cli import report
+from fundmodel.seek_cli import seek
 from fundmodel.study_cli import study
 
 # What only one command needs is imported inside it: help and mistyped options answer sooner.
@@ -209,6 +210,7 @@ app.command()(study)
 app.command()(equivalents)
 app.command()(report)
 app.command()(calibrate)
+app.command()(seek)
 
 
 @app.command(name="app")

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -135,6 +136,20 @@ def _whole(name: str, value: int, low: int, high: int) -> int:
     return value
 
 
+def check_names(scenarios: Sequence[Scenario]) -> None:
+    """Refuse a run without scenarios, and one in which two have the same name.
+
+    Raises:
+        ScenarioError: If it is one of these.
+    """
+    if not scenarios:
+        raise ScenarioError("no scenario to run; name at least one, for example base.")
+    counts = Counter(scenario.name for scenario in scenarios)
+    name, count = counts.most_common(1)[0]
+    if count > 1:
+        raise ScenarioError(f"scenario {name!r} stands twice in one run; give each its own name.")
+
+
 def run(
     scenarios: Scenario | Sequence[Scenario],
     paths: int = 0,
@@ -168,11 +183,7 @@ def run(
         'scenario_id'
     """
     chosen = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
-    if not chosen:
-        raise ScenarioError("no scenario to run; name at least one, for example base.")
-    names = [scenario.name for scenario in chosen]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ScenarioError(f"scenario {twice[0]!r} stands twice in one run; give each its own name.")
+    check_names(chosen)
     _whole("paths", paths, 0, 10_000_000)
     _whole("seed", seed, 0, 2**63 - 1)
     if threads is not None:

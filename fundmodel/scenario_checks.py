@@ -9,6 +9,11 @@ from fundmodel.assumptions import Value
 Values = Callable[[str], Value]
 
 STRATEGY_SHARES = ("early_share", "scale_up_share", "cdmo_share", "global_share")
+# Shares that sum to 1: when one of them moves, the others give way.
+LINKED = (
+    STRATEGY_SHARES,
+    ("license_milestone_p2_share", "license_milestone_p3_share", "license_milestone_approval_share"),
+)
 _EXITS = {
     "p1": ("ipo_probability_p1_share", "trade_sale_probability_p1_share", "license_probability_p1_share"),
     "p2": ("ipo_probability_p2_share", "trade_sale_probability_p2_share", "license_probability_p2_share"),

@@ -1,6 +1,6 @@
-"""Many scenarios on the central case at once: what tornado, heat map and goal seek are views of."""
+"""Sensitivities: assumptions moved between their low and high, as tornado and as heat map."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +9,8 @@ import polars as pl
 from fundmodel import datasets, model
 from fundmodel.assumptions import Assumption, ScenarioError, Value, assumptions
 from fundmodel.scenario import Scenario
-from fundmodel.scenario_checks import STRATEGY_SHARES
+from fundmodel.scenario_checks import LINKED
+from fundmodel.sweep_answers import sweep
 
 LOW, HIGH = "low", "high"
 
@@ -21,9 +22,7 @@ _ONE_PER_RUN = ("first_close_year",)
 _JUDGING = ("policy", "mandates")
 # Size and mix are chosen, and each of their values means another set of assets.
 _CHOSEN = "plan"
-_KINDS = ("whole", "class")
 _RATED = ("scenario", "irr_net_rate", "irr_net_status")
-_SHARES = ("of_commitments_share", "of_paid_in_share", "reaching_korea_share", "foreign_won_per_public_won")
 
 
 @dataclass(frozen=True)
@@ -41,50 +40,6 @@ class Variation:
     end: str
     value: Value
     scenario: Scenario
-
-
-def sweep(scenarios: Sequence[Scenario], seed: int = model.DEFAULT_SEED) -> pl.DataFrame:
-    """The answers of many scenarios on path 0: scenario is a column of one run, not a loop.
-
-    Args:
-        scenarios: What to compare, every name once; they must start in the same year.
-        seed: Seed of the draws; path 0 does not depend on it.
-
-    Returns:
-        One row per scenario and party (whole and classes): scenario_id, scenario, party_code, party_kind,
-        irr_gross_rate, irr_net_rate, irr_net_status, irr_own_currency_rate, tvpi_multiple, paid_in_krw,
-        distributed_krw, peak_need_krw, and over the whole life of_commitments_share, of_paid_in_share,
-        reaching_korea_share, foreign_won_per_public_won.
-
-    Raises:
-        ScenarioError: If a name stands twice or the scenarios cannot share a run.
-
-    Example:
-        >>> base = Scenario("base")
-        >>> frame = sweep([base, base.with_("dear", hurdle_rate=0.09)])
-        >>> frame.filter(party_code="whole")["scenario"].to_list()
-        ['base', 'dear']
-    """
-    results = model.run(list(scenarios), paths=0, seed=seed)
-    results.compute("metrics", "foreign_share")
-    returns = results["metrics"].filter(pl.col("party_kind").is_in(_KINDS)).sort("scenario_id", "party_id")
-    foreign = results["foreign_share"]
-    last = foreign.filter(pl.col("quarter") == pl.col("quarter").max())
-    return returns.join(last.select("scenario_id", *_SHARES), on="scenario_id", how="left").select(
-        "scenario_id",
-        "scenario",
-        "party_code",
-        "party_kind",
-        "irr_gross_rate",
-        "irr_net_rate",
-        "irr_net_status",
-        "irr_own_currency_rate",
-        "tvpi_multiple",
-        "paid_in_krw",
-        "distributed_krw",
-        "peak_need_krw",
-        *_SHARES,
-    )
 
 
 def world_names() -> frozenset[str]:
@@ -109,11 +64,11 @@ def quick_names() -> tuple[str, ...]:
     )
 
 
-def _moved(scenario: Scenario, name: str, value: Value, label: str) -> Scenario | None:
-    """The scenario with one value moved; shares that must sum to 1 give way; None if the checks refuse it."""
+def moved(scenario: Scenario, name: str, value: Value, label: str) -> Scenario | None:
+    """A scenario with one value moved; shares that must sum to 1 give way; None if the checks refuse it."""
     changes: dict[str, Value] = {name: value}
-    if name in STRATEGY_SHARES:
-        others = [other for other in STRATEGY_SHARES if other != name]
+    if group := next((group for group in LINKED if name in group), ()):
+        others = [other for other in group if other != name]
         left = sum(float(scenario.value(other)) for other in others)
         for other in others:
             part = float(scenario.value(other)) / left if left > 0 else 1 / len(others)
@@ -151,9 +106,9 @@ def variations(scenario: Scenario, names: Iterable[str]) -> list[Variation]:
         if name in _ONE_PER_RUN:
             continue
         for end, value in _ends(assumptions()[name], scenario.value(name)):
-            moved = _moved(scenario, name, value, f"{name} = {value}")
-            if moved is not None:
-                found.append(Variation(name, end, value, moved))
+            other = moved(scenario, name, value, f"{name} = {value}")
+            if other is not None:
+                found.append(Variation(name, end, value, other))
     return found
 
 
@@ -260,10 +215,10 @@ def _heat_map(
     )
     cells: list[tuple[Value, Value, Scenario | None]] = []
     for first in rows:
-        lower = _moved(scenario, down, first, f"{down} = {first}")
+        lower = moved(scenario, down, first, f"{down} = {first}")
         for second in columns:
             name = f"{down} = {first}, {across} = {second}"
-            cells.append((first, second, None if lower is None else _moved(lower, across, second, name)))
+            cells.append((first, second, None if lower is None else moved(lower, across, second, name)))
     frame = sweep([cell for _, _, cell in cells if cell is not None])
     rates = dict(frame.filter(pl.col("party_code") == party_code).select(_RATED[:2]).iter_rows())
     at = (scenario.value(down), scenario.value(across))

@@ -3,6 +3,7 @@
 from fundmodel.charts.bridge import bridge
 from fundmodel.charts.calibration import calibration
 from fundmodel.charts.cash import cash_flow
+from fundmodel.charts.design import search_chart
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.look import Look
 from fundmodel.charts.mandates import mandates
@@ -41,4 +42,5 @@ __all__ = [
     "plant_timeline",
     "plant_use",
     "return_curves",
+    "search_chart",
 ]

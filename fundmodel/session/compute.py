@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import polars as pl
 
@@ -119,6 +120,21 @@ def answers(scenario: Scenario, paths: int, names: Iterable[str], progress: Prog
     return made
 
 
+@contextmanager
+def turn(progress: Progress) -> Generator[None]:
+    """One heavy computation of this process at a time; others wait for their turn.
+
+    Args:
+        progress: Called as (-1, 0, "") while another one computes; may raise to stop.
+    """
+    while not _computing.acquire(timeout=_WAIT_SECONDS):
+        progress(-1, 0, "")
+    try:
+        yield
+    finally:
+        _computing.release()
+
+
 def ledger_of(scenario: Scenario, paths: int, path: int) -> pl.DataFrame:
     """Every movement of one random path, bit-identical to what it was among all.
 
@@ -141,9 +157,5 @@ def computed(scenarios: Sequence[Scenario], paths: int, progress: Progress) -> m
         progress: Called between blocks and while another session computes; may raise to stop.
     """
     results = model.run(scenarios, paths=paths, progress=progress)
-    while not _computing.acquire(timeout=_WAIT_SECONDS):
-        progress(-1, 0, "")
-    try:
+    with turn(progress):
         return results.compute()
-    finally:
-        _computing.release()

@@ -26,6 +26,7 @@ PAGES = (
     "mandates",
     "notes",
     "risk",
+    "design",
     "calibration",
     "report",
     "data_sources",

@@ -11,11 +11,6 @@ from fundmodel.assumptions import Assumption, Value, assumptions
 from fundmodel.texts import Texts
 from fundmodel.units import MINUS
 
-LINKED = (
-    ("early_share", "scale_up_share", "cdmo_share", "global_share"),
-    ("license_milestone_p2_share", "license_milestone_p3_share", "license_milestone_approval_share"),
-)
-
 _WON = {"ko": ((1e12, "조"), (1e8, "억")), "en": ((1e12, "tn"), (1e9, "bn"))}
 _PERCENT = 100
 _MOST_DECIMALS = 4

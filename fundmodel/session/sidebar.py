@@ -6,8 +6,9 @@ import streamlit as st
 
 from fundmodel.assumptions import ScenarioError
 from fundmodel.scenario import Scenario
+from fundmodel.scenario_checks import LINKED
 from fundmodel.session import library, state
-from fundmodel.session.scales import LINKED, Control, controls
+from fundmodel.session.scales import Control, controls
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES
 

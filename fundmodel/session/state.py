@@ -6,10 +6,11 @@ import streamlit as st
 
 from fundmodel.assumptions import ScenarioError, Value, assumptions, lookup
 from fundmodel.scenario import Scenario, load_scenarios
+from fundmodel.scenario_checks import LINKED
 from fundmodel.session import library
 from fundmodel.session.library import OWN
 from fundmodel.session.refusals import refusal
-from fundmodel.session.scales import LINKED, controls, rebalanced
+from fundmodel.session.scales import controls, rebalanced
 from fundmodel.texts import Texts
 
 BASE = "base"

@@ -17,6 +17,7 @@ PAGES = (
     "mandates",
     "notes",
     "risk",
+    "design",
     "calibration",
     "report",
     "data_sources",

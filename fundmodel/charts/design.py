@@ -1,0 +1,108 @@
+"""Charts of solving: the points of a search."""
+
+import altair as alt
+import polars as pl
+
+from fundmodel.charts.look import Look, drawing, finished, named_spots, nominal, quantity
+
+_HEIGHT = 320
+_POINT, _BEST = 70, 180
+
+
+def search_chart(
+    tried: pl.DataFrame,
+    look: Look,
+    target: float,
+    column: str,
+    now: float,
+    label: str,
+    title: str,
+    message: str,
+) -> alt.LayerChart:
+    """Every value that a search tried, what came of it, and the target as a line.
+
+    Args:
+        tried: value (in the unit of the axis), answer, is_solution, value_text, answer_text, batch.
+        look: Language and ground.
+        target: The wanted answer.
+        column: The answer's column; its suffix says the unit.
+        now: The value as set, in the unit of the axis.
+        label: Title of the axis of values: name and unit.
+        title: What was found.
+        message: The same in a sentence.
+    """
+    texts = look.texts
+    shown = (
+        tried.drop_nulls("answer")
+        .sort("is_solution", "value")
+        .with_columns(
+            pl.when(pl.col("is_solution"))
+            .then(pl.lit(look.colour("loss")))
+            .otherwise(pl.lit(look.colour("public")))
+            .alias("colour"),
+            pl.when(pl.col("is_solution")).then(_BEST).otherwise(_POINT).alias("size"),
+        )
+    )
+    x = quantity(
+        alt.X, "value", axis=alt.Axis(title=label, tickCount=6, grid=False), scale=alt.Scale(zero=False)
+    )
+    y = quantity(alt.Y, "answer", axis=_axis(look, column, shown), scale=alt.Scale(zero=False, padding=18))
+    tips = [
+        nominal(alt.Tooltip, "value_text", title=label),
+        nominal(alt.Tooltip, "answer_text", title=texts("design.answer")),
+        nominal(alt.Tooltip, "batch", title=texts("design.batch")),
+    ]
+    line = (
+        drawing(shown.sort("value")).mark_line(color=look.colour("context"), strokeWidth=1.5).encode(x=x, y=y)
+    )
+    points = (
+        drawing(shown)
+        .mark_point(filled=True, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=nominal(alt.Color, "colour", scale=None),
+            size=quantity(alt.Size, "size", scale=None),
+            shape=nominal(
+                alt.Shape,
+                "is_solution",
+                scale=alt.Scale(domain=[False, True], range=["circle", "diamond"]),
+                legend=None,
+            ),
+            tooltip=tips,
+        )
+    )
+    goal = drawing(pl.DataFrame({"target": [target]})).mark_rule(
+        color=look.colour("loss"), strokeDash=[6, 4], strokeWidth=1.5
+    )
+    set_now = drawing(pl.DataFrame({"now": [now]})).mark_rule(color=look.colour("context"), strokeDash=[2, 3])
+    edge = shown["value"].min()
+    spots = pl.DataFrame({"position": [edge], "value": [target], "text": [texts("design.target_line")]})
+    ends = shown.filter(pl.col("is_solution")).select(
+        pl.col("value").alias("position"), pl.col("answer").alias("value"), pl.col("value_text").alias("text")
+    )
+    top = shown["answer"].max()
+    placed = pl.DataFrame({"position": [now], "value": [top], "text": [texts("design.as_set")]})
+    layers = [
+        goal.encode(y=quantity(alt.Y, "target")),
+        set_now.encode(x=quantity(alt.X, "now")),
+        line,
+        points,
+        named_spots(spots, look.colour("loss"), align="left", dy=-8, dx=4),
+        named_spots(placed, look.colour("quiet"), align="left", dy=-8, dx=6),
+        named_spots(ends, look.colour("text"), align="left", dy=-12, dx=10, fontWeight=600),
+    ]
+    return finished(layers, look, title, message, _HEIGHT)
+
+
+def _axis(look: Look, column: str, shown: pl.DataFrame) -> alt.Axis:
+    title = look.texts(f"design.column.{column}")
+    if column.endswith("_krw"):
+        most = shown["answer"].abs().max()
+        step, unit = look.won_unit(float(most) if isinstance(most, float) else 0.0)
+        return alt.Axis(
+            title=f"{title}, {unit}", labelExpr=f"format(datum.value / {step:.0f}, ',~r')", tickCount=5
+        )
+    if column.endswith(("_multiple", "_won")):
+        return alt.Axis(title=title, labelExpr="format(datum.value, '.2f')", tickCount=5)
+    return alt.Axis(title=title, labelExpr="format(datum.value * 100, ',~r') + ' %'", tickCount=5)

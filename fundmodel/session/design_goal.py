@@ -1,0 +1,167 @@
+"""Goal seek on the screen: what is wanted, what may move, the search and its solutions."""
+
+import polars as pl
+import streamlit as st
+
+from fundmodel.charts import search_chart
+from fundmodel.design.goal_seek import Goal, movable, seek
+from fundmodel.design.search import UNREACHABLE
+from fundmodel.design.targets import TARGETS, Target, target_of
+from fundmodel.sentences_design import goal_answer, target_name, target_value
+from fundmodel.session import compute, parts, state
+from fundmodel.session.scales import Control, controls
+from fundmodel.session.screen import Screen
+from fundmodel.texts import Texts
+from fundmodel.units import MINUS
+
+PATH_CHOICES = (0, 100, 200)
+
+_KEPT = "design_goal"
+_FIRST_TARGET, _FIRST_MOVE, _FIRST_WANTED = "foreign.irr_own_rate", "carry_rate", 7.5
+_PERCENT = 100
+_MORE_DECIMALS = 2
+_WON = {"ko": 1e8, "en": 1e9}
+_UNITS = {"_multiple": "multiple", "_krw": "won_unit", "_won": "ratio_unit"}
+_STEP = {"percent": 0.5, "multiple": 0.05, "won_unit": 10.0, "ratio_unit": 0.05}
+
+
+def draw(screen: Screen) -> None:
+    """The whole view: controls, the search when asked for, and what it found."""
+    texts, known = screen.texts, controls(screen.texts.language)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="goal_controls"):
+        code = st.selectbox(
+            texts("design.figure"),
+            [target.code for target in TARGETS],
+            format_func=lambda code: target_name(target_of(code), texts),
+            index=[target.code for target in TARGETS].index(_FIRST_TARGET),
+            key="goal_target",
+        )
+        target = target_of(str(code))
+        kind, scale = _unit(target, texts)
+        wanted = st.number_input(
+            texts("design.wanted", unit=texts(f"design.{kind}")),
+            value=_FIRST_WANTED if target.code == _FIRST_TARGET else None,
+            step=_STEP[kind],
+            key=f"goal_wanted:{target.code}",
+            width=200,
+        )
+        names = sorted(movable(), key=lambda name: (known[name].order is None, known[name].order or 0))
+        name = st.selectbox(
+            texts("design.move"),
+            names,
+            format_func=lambda name: known[name].label,
+            index=names.index(_FIRST_MOVE),
+            key="goal_name",
+        )
+        paths = st.segmented_control(
+            texts("design.luck"),
+            [count for count in PATH_CHOICES if count or not target.needs_paths],
+            format_func=lambda count: (
+                texts("design.luck_paths", paths=count) if count else texts("design.luck_central")
+            ),
+            default=PATH_CHOICES[1] if target.needs_paths else PATH_CHOICES[0],
+            key=f"goal_paths:{target.needs_paths}",
+            required=True,
+            help=texts("design.luck_help"),
+        )
+    if st.button(texts("design.search"), key="goal_search", type="primary", disabled=wanted is None):
+        _search(screen, str(name), target, float(wanted or 0) * scale, int(paths or 0))
+    goal: Goal | None = st.session_state.get(_KEPT)
+    if goal is None:
+        parts.answer(screen, texts("design.ready"), texts("design.goal_note"))
+    else:
+        _show(screen, goal, known[goal.name])
+    parts.foot(screen, texts("design.goal_note"), texts("design.goal_note_linked"))
+
+
+def _unit(target: Target, texts: Texts) -> tuple[str, float]:
+    """The unit in which a figure is typed, and what one of it is worth."""
+    kind = next((unit for suffix, unit in _UNITS.items() if target.column.endswith(suffix)), "percent")
+    return kind, {"percent": 1 / _PERCENT, "won_unit": _WON[texts.language]}.get(kind, 1.0)
+
+
+def _search(screen: Screen, name: str, target: Target, wanted: float, paths: int) -> None:
+    texts = screen.texts
+    spot = st.empty()
+    with spot.container():
+        shown = st.progress(0.0, texts("design.starting"))
+        # A click begins the page anew, which ends the search at its next word of progress.
+        st.button(texts("design.stop"), key="goal_stop")
+
+    def progress(batch: int, done: int, count: int) -> None:
+        shown.progress(done / count, texts("design.searching", batch=batch, done=done, all=count))
+
+    def wait(*_: object) -> None:
+        shown.progress(0.0, texts("app.waiting"))
+
+    with compute.turn(wait):
+        st.session_state[_KEPT] = seek(screen.scenario, name, target, wanted, paths, progress=progress)
+    spot.empty()
+
+
+def _show(screen: Screen, goal: Goal, control: Control) -> None:
+    texts, search = screen.texts, goal.search
+
+    def written(value: float) -> str:
+        return _precise(control, value)
+
+    luck = texts("design.luck_paths", paths=goal.paths) if goal.paths else texts("design.luck_central")
+    parts.answer(screen, goal_answer(goal, control.label, written, texts), luck)
+    if dict(goal.scenario.overrides) != dict(screen.scenario.overrides):
+        st.info(texts("design.stale"))
+    values = [one.value for one in search.crossings]
+    if search.verdict == UNREACHABLE and search.best is not None:
+        values = [search.best.value]
+    with st.container(horizontal=True, key="goal_loads"):
+        for value in values:
+            key = "design.load_best" if search.verdict == UNREACHABLE else "design.load"
+            st.button(
+                texts(key, value=written(value)),
+                key=f"goal_load:{value!r}",
+                on_click=state.load,
+                args=(goal.solved(value, texts("design.loaded_name")),),
+            )
+    table = goal.table()
+    if table["answer"].null_count() == table.height:
+        return
+    column, none = goal.target.column, texts("design.no_answer")
+    answers = [
+        none if answer is None else target_value(column, answer, texts, exact=True)
+        for answer in table["answer"].to_list()
+    ]
+    shown = table.with_columns(
+        pl.col("value").is_in(values).alias("is_solution"),
+        pl.Series("value_text", [written(value) for value in table["value"].to_list()]),
+        pl.Series("answer_text", answers),
+    )
+    name = target_name(goal.target, texts)
+    title = texts("design.goal_title", name=name, label=control.label)
+    axis = shown.with_columns(pl.col("value").map_elements(control.shown, return_dtype=pl.Float64))
+    now = control.shown(goal.scenario.value(goal.name))
+    unit = control.template.replace("{n}", "").strip()
+    label = texts("design.axis", label=control.label, unit=unit) if unit else control.label
+    drawn = search_chart(
+        axis,
+        screen.look,
+        search.target,
+        column,
+        now,
+        label,
+        title,
+        f"{title}. {goal_answer(goal, control.label, written, texts)}",
+    )
+    headings = {
+        "value_text": texts("design.value"),
+        "answer_text": texts("design.answer"),
+        "batch": texts("design.batch"),
+    }
+    parts.chart(drawn, shown, "goal_seek", headings)
+
+
+def _precise(control: Control, value: float) -> str:
+    """A value with two decimals more than its slider has, so that solutions read as they are."""
+    number = control.shown(value)
+    is_whole = control.row.type == "int" and control.factor == 1
+    text = f"{abs(number):,.{control.decimals if is_whole else control.decimals + _MORE_DECIMALS}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return control.template.replace("{n}", f"{MINUS}{text}" if number < 0 else text)

@@ -1,0 +1,45 @@
+"""The page on design: a search is made, shown, explained and loaded, in both languages."""
+
+import pytest
+
+NO_BREAK = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ("is not reachable between", "Values tried", "Load the nearest")),
+        ("ko", ("달성할 수 없습니다", "적용", "가장 가까운")),
+    ],
+)
+def test_a_goal_is_sought_and_its_solution_loaded(screen, language: str, texts: tuple[str, ...]) -> None:
+    app = screen(language, page="design")
+    app.check()
+    assert app.charts == 0
+    app.at.selectbox(key="goal_target").set_value("domestic.irr_net_rate").run()
+    assert app.at.button(key="goal_search").disabled
+    app.at.selectbox(key="goal_name").set_value("fee_rate_band_3").run()
+    app.at.number_input(key="goal_wanted:domestic.irr_net_rate").set_value(8.0).run()
+    app.at.button(key="goal_search").click().run()
+    app.check()
+    assert app.charts == 1
+    assert "1.2" in app.html
+    (load,) = [button for button in app.at.button if str(button.key).startswith("goal_load:")]
+    load.click().run()
+    app.check()
+    assert app.at.session_state["overrides"]["fee_rate_band_3"] == pytest.approx(0.012, abs=1e-5)
+    # The search belongs to the settings before, and the page says so.
+    assert len(app.at.info) == 1
+    app.at.number_input(key="goal_wanted:domestic.irr_net_rate").set_value(20.0).run()
+    app.at.button(key="goal_search").click().run()
+    app.check()
+    assert texts[0] in app.html
+    assert any(texts[2] in str(button.label) for button in app.at.button)
+
+
+def test_a_chance_asks_for_random_paths(screen) -> None:
+    app = screen("en", page="design")
+    app.at.selectbox(key="goal_target").set_value("foreign.loss_share").run()
+    app.check()
+    assert "0" not in app.at.segmented_control(key="goal_paths:True").options
+    assert "Central case" not in app.at.segmented_control(key="goal_paths:True").options
