@@ -5,6 +5,7 @@ from fundmodel.charts.calibration import calibration
 from fundmodel.charts.cash import cash_flow
 from fundmodel.charts.design import search_chart
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
+from fundmodel.charts.levers import lever_values
 from fundmodel.charts.look import Look
 from fundmodel.charts.mandates import mandates
 from fundmodel.charts.notes import equity_with_notes, note_losses
@@ -29,6 +30,7 @@ __all__ = [
     "exits_over_time",
     "foreign_per_public",
     "foreign_shares",
+    "lever_values",
     "mandates",
     "money_by_class",
     "money_by_multiple",

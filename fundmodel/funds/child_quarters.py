@@ -13,6 +13,7 @@ from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import PRIORITIES, Lots
 from fundmodel.funds.partnership import Partnership
+from fundmodel.funds.positions import Positions
 from fundmodel.funds.sharing import Shares
 from fundmodel.waterfall.tiers import SNAP
 
@@ -21,12 +22,15 @@ Places = NDArray[np.intp]
 Trace = Callable[[int, Partnership], None]
 
 
-def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows:
+def run_child_funds(
+    funds: ChildFunds, trace: Trace | None = None, positions: Positions | None = None
+) -> ChildFlows:
     """Run all child funds over all quarters.
 
     Args:
         funds: Before their first quarter; their lots and partners are changed.
         trace: Called after each quarter as (quarter, partners of the series that have not ended before).
+        positions: Filled with what every class has paid, received and holds, if given.
 
     Returns:
         Flows of every fund, and of every class summed over the funds.
@@ -61,6 +65,8 @@ def run_child_funds(funds: ChildFunds, trace: Trace | None = None) -> ChildFlows
                 np.add(sums, before, out=sums)
             if trace is not None:
                 trace(quarter, alive.partners)
+            if positions is not None:
+                positions.note(quarter, alive.partners)
     for values in (flows.paid_in, flows.received, flows.looked_through):
         values[last + 1 :] = values[last]
     return flows

@@ -8,8 +8,6 @@ from fundmodel.funds.fund_grid import CLASS_CODES
 from fundmodel.funds.party_frames import PartyFrames
 
 FOREIGN = CLASS_CODES.index("foreign")
-# The parties before the investors: the whole and the classes.
-_BEFORE = 1 + len(CLASS_CODES)
 _MEASURES = ("paid_in", "distributed", "nav")
 
 
@@ -22,7 +20,7 @@ def foreign_frame(parties: PartyFrames) -> pl.DataFrame:
     pair, cell = np.divmod(np.arange(grid.n_pairs * n_cells), max(n_cells, 1))
     investor, quarter = np.divmod(cell, grid.n_quarters)
     money = {
-        f"{name}_krw": won(parties.flows.by_measure[name][:, _BEFORE + ids].transpose(2, 1, 0)).ravel()
+        f"{name}_krw": won(parties.flows.investors[name][:, ids].transpose(2, 1, 0)).ravel()
         for name in _MEASURES
     }
     return pl.DataFrame(

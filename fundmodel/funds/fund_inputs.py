@@ -18,6 +18,7 @@ from fundmodel.funds.mega_fund import MegaFund
 from fundmodel.funds.note_inputs import read_notes
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
+from fundmodel.funds.support_terms import SupportTerms
 from fundmodel.waterfall import Terms
 from fundmodel.waterfall.tiers import SNAP
 
@@ -157,6 +158,10 @@ class FundInputs:
             grid.by_series(protected[:, None, :]),
             grid.by_series(payer_shares),
         )
+
+    def support(self, first_loss: FirstLoss) -> SupportTerms:
+        """The levers by which public investors support others, first loss among them."""
+        return SupportTerms(first_loss, {"first_loss": self._assumptions["public_first_loss_share"] > 0})
 
     def mega_fund(self) -> MegaFund:
         """The mega fund before its first quarter."""

@@ -14,6 +14,8 @@ from fundmodel.funds.movements import Movements, MovementTrace, movements
 from fundmodel.funds.party_costs import PartyCosts
 from fundmodel.funds.party_flows import PartyFlows
 from fundmodel.funds.party_frames import KINDS, PartyFrames
+from fundmodel.funds.positions import Positions
+from fundmodel.funds.support_terms import SupportTerms
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -36,6 +38,18 @@ def run_funds(tables: Tables) -> Programme:
     programme = Programme(grid, children, run_mega_fund(inputs.mega_fund(), children))
     check_laws(programme)
     return programme
+
+
+def run_with_positions(tables: Tables) -> tuple[Programme, Positions, SupportTerms]:
+    """The same run, what every class held at each quarter's end, and the levers settled from it."""
+    grid = read_grid(tables)
+    inputs = FundInputs(grid, tables)
+    child_funds = inputs.child_funds()
+    positions = Positions.opening(grid.n_quarters, grid.fund_id.size * grid.n_pairs)
+    children = run_child_funds(child_funds, positions=positions)
+    programme = Programme(grid, children, run_mega_fund(inputs.mega_fund(), children))
+    check_laws(programme)
+    return programme, positions, inputs.support(child_funds.cover)
 
 
 def run_in_detail(tables: Tables) -> tuple[Programme, Movements, Movements]:

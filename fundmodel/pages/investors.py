@@ -4,17 +4,23 @@ import polars as pl
 import streamlit as st
 
 from fundmodel import session
-from fundmodel.charts import bridge, money_by_class, net_returns
+from fundmodel.charts import bridge, lever_values, money_by_class, net_returns
 from fundmodel.charts.bridge import MEASURES
 from fundmodel.findings import bridge_rows, fee_gap, line_of, returns_table
+from fundmodel.lever_findings import lever_rows, lever_summary
+from fundmodel.lever_sentences import lever_cells, lever_party_cells
 from fundmodel.sentences import investors_answer, rate_text
 from fundmodel.session.market_tables import market_cells
 from fundmodel.status_notes import status_notes
 
 KINDS = {"class": ("whole", "class"), "investor": ("investor",)}
-BRIDGE, MARKET = "bridge", "market"
+BRIDGE, LEVERS, MARKET = "bridge", "levers", "market"
 # What a view reads beside the metrics; only those wait for it who ask.
-ON_DEMAND = {BRIDGE: ("gross_to_net",), MARKET: ("market_equivalents",)}
+ON_DEMAND = {
+    BRIDGE: ("gross_to_net",),
+    LEVERS: ("lever_values",),
+    MARKET: ("market_equivalents",),
+}
 MONEY = ("commitment", "paid_in", "distributed", "carry", "first_loss")
 RATES = {"irr_gross_rate": "irr_gross", "irr_net_rate": "irr_net", "base_net_rate": "irr_base"}
 STATUSES = ("irr_status", "direct_alpha_status", "ln_pme_status", "pme_plus_status")
@@ -83,6 +89,34 @@ def show_bridge() -> None:
     session.foot(screen, *notes, texts("bridge.note"), texts("bridge.note_other"), texts("bridge.note_tax"))
 
 
+def show_levers() -> None:
+    """What each lever of public support costs the public side, and what it is worth to every investor."""
+    table = screen.answers["lever_values"]
+    if table.is_empty():
+        session.small(texts("levers.none"))
+        session.foot(screen)
+        return
+    summary = lever_summary(table)
+    named = summary.with_columns(pl.Series("name", [texts(f"lever.{code}") for code in summary["lever"]]))
+    money = ("cost", "p95_cost", "present_cost", "p95_present_cost")
+    headings = {"name": texts("levers.lever")} | {f"{key}_krw": texts(f"levers.{key}") for key in money}
+    headings |= {f"{code}_value_krw": texts(f"levers.value_{code}") for code in ("domestic", "foreign")}
+    session.chart(lever_values(table, screen.look), named, "lever_values", headings)
+    session.table(*lever_cells(table, texts), texts("levers.table"))
+    lever = st.segmented_control(
+        texts("levers.lever"),
+        summary["lever"].to_list(),
+        default=summary["lever"][0],
+        format_func=lambda code: texts(f"lever.{code}"),
+        key="lever_shown",
+        required=True,
+    )
+    title = texts("levers.table_party", lever=texts(f"lever.{lever}"))
+    session.table(*lever_party_cells(table, screen.names, str(lever), texts), title)
+    session.download(lever_rows(table), "lever_values_by_party")
+    session.foot(screen, texts("levers.note"), texts("levers.note_zero"))
+
+
 def show_market() -> None:
     """Returns of the whole and of each class beside the same money in a market index."""
     table = screen.answers["market_equivalents"]
@@ -114,6 +148,8 @@ view = st.segmented_control(
 )
 if view == BRIDGE:
     show_bridge()
+elif view == LEVERS:
+    show_levers()
 elif view == MARKET:
     show_market()
 else:

@@ -82,6 +82,15 @@ COLUMNS = {
     "startup_pipeline": ("year", "company_count"),
     "company_returns": ("from_multiple", "company_share", "invested_share", "proceeds_share"),
     "largest_positions": ("fund_code", "largest_krw", "commitment_krw", "share_of_commitment"),
+    "lever_values": (
+        "lever",
+        "party_code",
+        "value_krw",
+        "p95_cost_krw",
+        "present_value_krw",
+        "irr_change_rate",
+        "loss_change_share",
+    ),
     "policy_levers": (
         "label",
         "party_code",
@@ -164,6 +173,10 @@ def _cut(frame: pl.DataFrame) -> pl.DataFrame:
         known = set(frame["statistic"].unique())
         wanted = next((one for one in ("mean", "median", "central") if one in known), None)
         frame = frame if wanted is None else frame.filter(pl.col("statistic") == wanted)
+    if "party_place" in frame.columns:
+        groups = set(frame["path_group"].unique())
+        wanted = "random" if "random" in groups else "central"
+        frame = frame.filter((pl.col("path_group") == wanted) & (pl.col("party_kind") == "class"))
     if "quarter" in frame.columns and frame.height > MOST_ROWS:
         frame = frame.filter(pl.col("quarter") % _QUARTERS == _QUARTERS - 1)
     if "phase_code" in frame.columns:
@@ -183,9 +196,11 @@ def _cell(material: Material, column: str, row: dict[str, object]) -> str:
     if column == "party_code":
         kind = str(row.get("party_kind") or ("whole" if value == "whole" else "class"))
         return material.party(kind, str(value))
+    if column == "lever":
+        return material.word("lever", str(value))
     if column.endswith("_code") and isinstance(value, str):
         return material.party(column.removesuffix("_code"), value)
-    if column.endswith("_change_rate") and isinstance(value, float):
+    if column.endswith(("_change_rate", "_change_share")) and isinstance(value, float):
         return material.units.points(value)
     return cell_text(column, round(value, 1) if column.startswith("listing") and isinstance(value, float)
                      else value, material.texts)  # fmt: skip

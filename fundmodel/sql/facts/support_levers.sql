@@ -1,0 +1,13 @@
+-- What public investors can do for others in child funds, in the order in which it is settled; lever_id is the case in
+-- which a lever is taken out.
+-- grain: lever_id
+-- units: lever_id from 1
+-- source: METHOD.md, "Public money for others"
+with listed as (
+    select ['first_loss'] as codes
+)
+select
+    generate_subscripts(codes, 1)::integer as lever_id,
+    unnest(codes)::varchar as lever
+from listed
+order by lever_id
