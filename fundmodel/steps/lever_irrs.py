@@ -34,7 +34,7 @@ def lever_irrs(lever_cash_flows: pl.DataFrame) -> pl.DataFrame:
     """
     flows = lever_cash_flows.filter(pl.col("party_id") >= 0).sort(*_KEYS, "quarter")
     series = flows.select(_KEYS).unique(maintain_order=True)
-    cash = flows["net_krw"].to_numpy().reshape(series.height, flows["quarter"].n_unique())
+    cash = flows["net_krw"].to_numpy().reshape(series.height, max(flows["quarter"].n_unique(), 1))
     found, status = irr(cash.astype(float))
     rate, words = annualised(found), [str(text) for text in status]
     known = np.where([word == "ok" for word in words], rate, np.nan)

@@ -40,3 +40,11 @@ def test_what_the_joint_change_has_beyond_those_of_each_lever() -> None:
     assert made["change_rate"].to_list() == pytest.approx([-0.59, 0.0, -0.11, -0.34])
     assert made["beyond_rate"][0] == pytest.approx(-0.14)
     assert made["beyond_rate"].null_count() == 3
+
+
+def test_without_a_lever_there_is_no_rate() -> None:
+    flows = pl.DataFrame(
+        schema={"scenario_id": pl.Int32, "case_id": pl.Int32, "party_id": pl.Int32, "path_group": pl.String}
+        | {"quarter": pl.Int32, "path_count": pl.Int64, "net_krw": pl.Int64}
+    )
+    assert lever_irrs(flows).is_empty()
