@@ -12,6 +12,7 @@ from fundmodel.charts.notes import equity_with_notes, note_losses
 from fundmodel.charts.plants import plant_cover, plant_debt, plant_earnings, plant_use
 from fundmodel.charts.returns import money_by_class, net_returns
 from fundmodel.charts.risk import return_curves
+from fundmodel.charts.rounds import round_directions
 from fundmodel.charts.sites import plant_capacity, plant_timeline
 from fundmodel.charts.startups import (
     companies_in_phase,
@@ -45,4 +46,5 @@ __all__ = [
     "plant_use",
     "return_curves",
     "search_chart",
+    "round_directions",
 ]

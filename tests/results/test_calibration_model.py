@@ -24,6 +24,11 @@ def made(**changes: pl.DataFrame) -> dict[tuple[str, str], dict]:
             (0, 2, "financing", 10, 2, 20),
             (0, 1, "company", 0, 9, 9),
         ).with_columns(pl.col("from_multiple").cast(pl.Float64)),
+        "startup_rounds": table(
+            "world_id path_id phase_id year_number up_count flat_count down_count",
+            (0, 1, 1, 3, 5, 1, 2),
+            (0, 2, 2, 4, 1, 0, 1),
+        ),
         "areas": table("area_id area_code", (0, "oncology"), (1, "neurology")),
         "phases": table("phase_id phase_code", (0, "PRE"), (1, "P1"), (2, "P2"), (3, "P3"), (4, "NDA")),
         "phase_results": table(

@@ -1,5 +1,5 @@
 -- The published figures that the simulated ones are compared with: outcomes of financings, likelihood of
--- approval, multiples and rates of return of funds, plants, and the exchange rate.
+-- approval, up and down rounds, multiples and rates of return of funds, plants, and the exchange rate.
 -- grain: measure, subject, published_for, source
 -- units: unit of low, central and high: share, multiple, rate per year, months or KRW per kL; a figure without a
 --        range has no low and high
@@ -55,6 +55,14 @@ fund_figures as (
             or metric like 'irr_p%fund size 150-500m'
         )
     ) or (geography = 'global' and asset_class = 'VC' and metric = 'irr_median')
+),
+rounds as (
+    select
+        'share_of_rounds' as measure, replace(metric, '_round_share', '') as subject,
+        geography || ' ' || period as published_for, 'share' as unit, low, value as central, high, verification,
+        source, url
+    from benchmarks_data
+    where metric in ('down_round_share', 'down_or_flat_round_share')
 ),
 yearly_rates as (
     select
@@ -127,6 +135,8 @@ every_figure as (
     select * from outcomes
     union all by name
     select * from approvals
+    union all by name
+    select * from rounds
     union all by name
     select * from fund_figures
     union all by name

@@ -80,6 +80,17 @@ approvals as (
     from scenarios as s
     inner join rates_by_area as r on r.world_id = s.world_id
 ),
+rounds as (
+    select
+        s.scenario_id,
+        'share_of_rounds' as measure,
+        unnest(['down', 'down_or_flat']) as subject,
+        unnest([sum(r.down_count)::bigint, sum(r.down_count + r.flat_count)::bigint])::double
+            / sum(r.up_count + r.flat_count + r.down_count)::bigint as model_value
+    from scenarios as s
+    inner join startup_rounds as r on r.world_id = s.world_id
+    group by s.scenario_id
+),
 startup_funds as (
     select f.scenario_id, p.party_id
     from funds as f
@@ -176,6 +187,8 @@ every_figure as (
     select * from outcomes
     union all by name
     select * from approvals
+    union all by name
+    select * from rounds
     union all by name
     select * from fund_figures
     union all by name
