@@ -13,6 +13,8 @@ MEASURES = (
     "fund_net_multiple",
     "fund_net_irr",
     "plant_months",
+    "plant_delay_months",
+    "plant_overrun_share",
     "plant_capex_per_kl",
     "krw_usd_volatility",
 )

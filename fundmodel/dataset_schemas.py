@@ -57,6 +57,10 @@ def _date(name: str) -> Column:
     return Column(name, is_required=False, pattern=r"\d{4}(-(0[1-9]|1[0-2]))?", form=form)
 
 
+def _month(name: str) -> Column:
+    return Column(name, is_required=False, pattern=r"\d{4}-(0[1-9]|1[0-2])", form="a month such as 2026-06")
+
+
 def _texts(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name) for name in names)
 
@@ -246,6 +250,16 @@ SCHEMAS: dict[str, Schema] = {
             *_PROOF_NOTE,
         ),
         ("plant_code",),
+    ),
+    "plant_plans": Schema(
+        (
+            _code("record_code"),
+            Column("plant_code", is_required=False, refers_to=("cdmo_plants", "plant_code")),
+            _of("measure", ("delay", "overrun")), _month("planned_date"), _month("actual_date"),
+            _number("planned_cost", False, 0), _number("actual_cost", False, 0),
+            Column("cost_unit", is_required=False), _whole("project_count", 1, 1000), *_PROOF_NOTE,
+        ),
+        ("record_code",),
     ),
     "tuned": Schema(
         (

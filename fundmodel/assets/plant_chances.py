@@ -1,4 +1,7 @@
-"""Chances of building a plant: cost overrun and delay as discrete distributions with exact means."""
+"""Chances of building a plant: cost overrun and delay as discrete distributions with exact means.
+
+They follow from assumed means and spreads, or are the record of plants, each entry as likely.
+"""
 
 from math import inf, log
 from statistics import NormalDist
@@ -55,7 +58,7 @@ def drawn_overrun(outcomes: Floats, uniform: Floats) -> Floats:
         >>> drawn_overrun(np.arange(8) / 10, np.array([0.0, 0.3, 0.99])).tolist()
         [0.0, 0.2, 0.7]
     """
-    return outcomes[(uniform * OUTCOMES).astype(np.int64)]
+    return outcomes[(uniform * outcomes.size).astype(np.int64)]
 
 
 def drawn_delay(outcomes: Floats, uniform: Floats) -> Ints:
@@ -67,7 +70,7 @@ def drawn_delay(outcomes: Floats, uniform: Floats) -> Ints:
         >>> drawn_delay(np.full(8, 1.25), np.array([0.0, 0.03125, 0.0625, 0.25])).tolist()
         [2, 1, 1, 2]
     """
-    scaled = uniform * OUTCOMES
+    scaled = uniform * outcomes.size
     index = scaled.astype(np.int64)
     below = np.floor(outcomes[index])
     return (below + (scaled - index < outcomes[index] - below)).astype(np.int64)
@@ -85,6 +88,6 @@ def delay_weights(outcomes: Floats) -> tuple[Ints, Floats]:
         below = int(outcome)
         for delay, weight in ((below, 1 - (outcome - below)), (below + 1, outcome - below)):
             if weight > 0:
-                weights[delay] = weights.get(delay, 0.0) + weight / OUTCOMES
+                weights[delay] = weights.get(delay, 0.0) + weight / outcomes.size
     delays = sorted(weights)
     return np.array(delays, dtype=np.int64), np.array([weights[delay] for delay in delays])

@@ -136,6 +136,13 @@ def _loans(terms: PlantTerms, plan: pl.DataFrame) -> Loan | None:
     )
 
 
+def _delays(terms: PlantTerms) -> Floats:
+    """Equally likely delays in quarters: those on record, or those of the assumed mean."""
+    if terms.recorded_delays:
+        return np.array(terms.recorded_delays)
+    return delay_outcomes(terms.delay_mean_quarters)
+
+
 def central_runs(terms: PlantTerms, plan: pl.DataFrame, market: PlantMarket) -> Runs:
     """The average plant of each plan row: mean overrun, every delay and validation time with its probability.
 
@@ -144,7 +151,7 @@ def central_runs(terms: PlantTerms, plan: pl.DataFrame, market: PlantMarket) -> 
         plan: facility_id, capacity_kl, start_quarter.
         market: Path 0 among its paths.
     """
-    delays, delay_weight = delay_weights(delay_outcomes(terms.delay_mean_quarters))
+    delays, delay_weight = delay_weights(_delays(terms))
     lengths, length_weight = delay_weights(np.full(OUTCOMES, validation_length(terms)))
     delay, validation = (grid.ravel() for grid in np.meshgrid(delays, lengths, indexing="ij"))
     weight = (delay_weight[:, None] * length_weight).ravel()
@@ -179,10 +186,14 @@ def random_runs(
         market: With the paths among its own.
         paths: Path ids above 0, ascending.
         seed: Of the run.
-        overrun_volatility: Standard deviation of the log of the final cost.
+        overrun_volatility: Standard deviation of the log of the final cost, where no record is drawn from.
     """
-    overruns = overrun_outcomes(terms.overrun_mean_share, overrun_volatility)
-    delays = delay_outcomes(terms.delay_mean_quarters)
+    overruns = (
+        np.array(terms.recorded_overruns)
+        if terms.recorded_overruns
+        else overrun_outcomes(terms.overrun_mean_share, overrun_volatility)
+    )
+    delays = _delays(terms)
     lengths = np.full(OUTCOMES, validation_length(terms))
     numbers = pl.int_ranges(1, pl.col("plant_capacity") + 1)
     plants = plan.with_row_index("row").with_columns(numbers.alias("plant_number")).explode("plant_number")

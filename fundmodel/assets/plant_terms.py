@@ -1,6 +1,7 @@
 """The terms of plants: what a plant of one world costs, earns and owes, read once from its assumptions."""
 
 from dataclasses import dataclass, fields
+from math import fsum
 
 import numpy as np
 import polars as pl
@@ -68,6 +69,8 @@ class PlantTerms:
         second_phase_capex_share: Its cost per kL over that of the first.
         second_phase_build_quarters: From the decision to its opening.
         second_phase_trigger_share: Utilisation of a year from which it is built.
+        recorded_overruns: Overruns on record, each as likely; empty if mean and spread are assumed.
+        recorded_delays: Delays on record in quarters, each as likely; empty if the mean is assumed.
     """
 
     capex_per_kl_krw: float
@@ -118,6 +121,8 @@ class PlantTerms:
     second_phase_capex_share: float = 1.0
     second_phase_build_quarters: int = 4
     second_phase_trigger_share: float = 1.0
+    recorded_overruns: tuple[float, ...] = ()
+    recorded_delays: tuple[float, ...] = ()
 
     @property
     def quarters(self) -> int:
@@ -155,12 +160,24 @@ def _curve(curves_data: pl.DataFrame, code: str) -> tuple[float, ...]:
     return tuple(curves_data.filter(pl.col("curve_code") == code).sort("position")["value"].to_list())
 
 
+def _record(plant_record: pl.DataFrame) -> dict[str, float | tuple[float, ...]]:
+    """Outcomes on record and their means, as fields of the terms."""
+    found: dict[str, float | tuple[float, ...]] = {}
+    for measure, unit in (("overrun", "share"), ("delay", "quarters")):
+        rows = plant_record.filter(pl.col("measure") == measure).sort("position")["outcome"].to_list()
+        if rows:
+            found[f"recorded_{measure}s"] = tuple(rows)
+            found[f"{measure}_mean_{unit}"] = fsum(rows) / len(rows)
+    return found
+
+
 def plant_terms(
     plants_assumptions: pl.DataFrame,
     market_assumptions: pl.DataFrame,
     plan_assumptions: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
+    plant_record: pl.DataFrame,
 ) -> dict[int, PlantTerms]:
     """The terms of every world, by world_id.
 
@@ -170,6 +187,7 @@ def plant_terms(
         plan_assumptions: One row per world; the sandbox lever is read from it.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
+        plant_record: measure, position, outcome; read where the building risk is that of the plant table.
     """
     curves = {"ramp": _curve(curves_data, "plant_ramp"), "capex_curve": _curve(curves_data, "capex_s_curve")}
     bands = tax_rates_data.filter(pl.col("tax_kind") == "corporate").sort("from_krw")
@@ -180,4 +198,6 @@ def plant_terms(
         for row in frame.iter_rows(named=True):
             known = {name: row[name] for name in names if name in row}
             worlds.setdefault(row["world_id"], {}).update(known)
+            if row.get("building_risk_source") == "plant_table":
+                worlds[row["world_id"]].update(_record(plant_record))
     return {world: PlantTerms(**given, **curves, tax_bands=steps) for world, given in worlds.items()}

@@ -48,6 +48,7 @@ def facility_events(
     anchor_demand: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
+    plant_record: pl.DataFrame,
     run_settings: pl.DataFrame,
     paths: pl.DataFrame,
 ) -> dict[str, pl.DataFrame]:
@@ -66,6 +67,7 @@ def facility_events(
         anchor_demand: quarter, load_share; no rows where the portfolio asks for nothing.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
+        plant_record: measure, position, outcome of overruns and delays on record.
         run_settings: seed and n_quarters.
         paths: path_id.
 
@@ -78,7 +80,7 @@ def facility_events(
     Source: METHOD.md, "Lots and budgets", "NAV", "Plants: building" to "Plants: exit and value".
     """
     (terms,) = plant_terms(
-        plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data
+        plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data, plant_record
     ).values()
     seed, n_quarters = run_settings.select("seed", "n_quarters").row(0)
     market = market_of(market_paths, anchor_demand, n_quarters)

@@ -36,6 +36,7 @@ def facility_financing(
     plan_assumptions: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
+    plant_record: pl.DataFrame,
 ) -> pl.DataFrame:
     """Sources and uses of one whole plant by its plan: full demand, the start rate of exchange, mean overrun.
 
@@ -46,6 +47,7 @@ def facility_financing(
         plan_assumptions: One row per world.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
+        plant_record: measure, position, outcome of overruns and delays on record.
 
     Returns:
         One row per world_id, facility_id, whole won: capex_krw with the mean overrun, grant_krw, draw_krw
@@ -55,7 +57,9 @@ def facility_financing(
 
     Source: METHOD.md, "Plants: debt".
     """
-    terms = plant_terms(plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data)
+    terms = plant_terms(
+        plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data, plant_record
+    )
     # Worlds that differ elsewhere share one plan: a demand shock is not known to lenders.
     alike: dict[PlantTerms, list[int]] = {}
     for world, one in terms.items():

@@ -43,6 +43,7 @@ def facility_phases(
     anchor_demand: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
+    plant_record: pl.DataFrame,
     run_settings: pl.DataFrame,
     paths: pl.DataFrame,
 ) -> pl.DataFrame:
@@ -60,6 +61,7 @@ def facility_phases(
         anchor_demand: quarter, load_share; no rows where the portfolio asks for nothing.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
+        plant_record: measure, position, outcome of overruns and delays on record.
         run_settings: seed and n_quarters.
         paths: path_id.
 
@@ -70,7 +72,7 @@ def facility_phases(
     Source: METHOD.md, "Plants: second phase".
     """
     (terms,) = plant_terms(
-        plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data
+        plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data, plant_record
     ).values()
     seed, n_quarters = run_settings.select("seed", "n_quarters").row(0)
     market = market_of(market_paths, anchor_demand, n_quarters)

@@ -47,6 +47,7 @@ def facility_quarters(
     anchor_demand: pl.DataFrame,
     curves_data: pl.DataFrame,
     tax_rates_data: pl.DataFrame,
+    plant_record: pl.DataFrame,
     run_settings: pl.DataFrame,
     kept_paths: pl.DataFrame,
 ) -> dict[str, pl.DataFrame]:
@@ -62,6 +63,7 @@ def facility_quarters(
         anchor_demand: quarter, load_share; no rows where the portfolio asks for nothing.
         curves_data: Curves `plant_ramp` and `capex_s_curve`.
         tax_rates_data: Rows of kind `corporate` are the tax bands.
+        plant_record: measure, position, outcome of overruns and delays on record.
         run_settings: seed and n_quarters.
         kept_paths: path_id.
 
@@ -75,7 +77,7 @@ def facility_quarters(
     seed, n_quarters = run_settings.select("seed", "n_quarters").row(0)
     asked = kept_paths["path_id"].unique().sort().to_numpy()
     worlds = plant_terms(
-        plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data
+        plants_assumptions, market_assumptions, plan_assumptions, curves_data, tax_rates_data, plant_record
     )
     spreads = dict(plants_assumptions.select("world_id", "overrun_volatility").iter_rows())
     quarters, dates = [], []

@@ -69,9 +69,10 @@ def made(**changes: pl.DataFrame) -> dict[tuple[str, str], dict]:
             (0, 3, 7, "gross", "ok", 0.50),
         ),
         "plant_results": table(
-            "world_id path_id facility_id plant_number months capex_krw kl_thousandths",
-            (0, 1, 0, 1, 39, 330, 30_000),
-            (0, 2, 0, 1, 45, 470, 50_000),
+            "world_id path_id facility_id plant_number months capex_krw kl_thousandths overrun_krw "
+            "delay_months",
+            (0, 1, 0, 1, 39, 330, 30_000, 30, 1.5),
+            (0, 2, 0, 1, 45, 470, 50_000, 70, 6.0),
         ),
         "exchange_rate_moves": table(
             "world_id path_id move_count move_sum move_square_sum",
@@ -116,4 +117,6 @@ def test_plants_and_exchange_rate() -> None:
     """800 won for 80 kL are 10 a kL; squares of 40,000 over four quarters with mean 0, less one, x 4."""
     assert value("plant_months", "mean") == 42
     assert value("plant_capex_per_kl", "mean") == 10
+    assert value("plant_delay_months", "mean") == 3.75
+    assert value("plant_overrun_share", "mean") == pytest.approx(100 / 700)
     assert value("krw_usd_volatility", "yearly") == pytest.approx(math.sqrt(40_000 / 3 * 4) / 1e6)

@@ -7,6 +7,14 @@ from fundmodel.assets.plant_chances import delay_outcomes, drawn_delay, drawn_ov
 from fundmodel.steps.facility_events import facility_events
 
 N_QUARTERS = 60
+# Two plants on record, one of them half a year late, and one of two projects a fifth above its budget.
+RECORD = pl.DataFrame(
+    {
+        "measure": ["delay", "delay", "overrun", "overrun"],
+        "position": [1, 2, 1, 2],
+        "outcome": [0.0, 2.0, 0.0, 0.2],
+    }
+)
 
 
 def given(
@@ -73,6 +81,7 @@ def given(
                 "rate": [0.2, 0.15, 0.1],
             }
         ),
+        "plant_record": RECORD,
         "run_settings": pl.DataFrame({"seed": [seed], "n_quarters": [n_quarters], "first_year": [2027]}),
         "paths": pl.DataFrame({"path_id": list(paths)}),
     }
@@ -232,3 +241,21 @@ def test_a_missed_payment_is_told_by_who_bears_it():
     assert first.filter(pl.col("lender_loss_krw") > 0)["quarter"].to_list() == [18]
     easy = facility_events(**given(paths=(1,), **loan))["facility_events"]
     assert easy.select(pl.col("cure_krw", "lender_loss_krw").sum()).row(0) == (0, 0)
+
+
+def test_plants_on_record_are_drawn_from_and_planned_with():
+    """Delays of 0 and 2 quarters and overruns of 0 and 20 %: the plan takes 1 quarter and 10 %."""
+    frames = given(paths=range(201), building_risk_source="plant_table", overrun_mean_share=0.5)
+    events = facility_events(**frames)["facility_events"].filter(pl.col("facility_id") == 0)
+    by_path = events.group_by("path_id").agg(
+        pl.col("capex_krw", "overrun_krw").sum(),
+        pl.col("quarter").filter(pl.col("opened_kl_thousandths") > 0).min().alias("opening"),
+    )
+    random = by_path.filter(pl.col("path_id") > 0)
+    assert set(random.select("overrun_krw", "opening").rows()) == {(0, 6), (2_000, 6), (0, 8), (2_000, 8)}
+    assert random["overrun_krw"].mean() == pytest.approx(1_000, abs=4 * 1_000 / 200**0.5)
+    # The average plant: the mean overrun, half of it open in quarter 6 and half in quarter 8.
+    central = events.filter(pl.col("path_id") == 0)
+    assert central["overrun_krw"].sum() == 1_000
+    opened = central.filter(pl.col("opened_kl_thousandths") > 0).select("quarter", "opened_kl_thousandths")
+    assert opened.rows() == [(6, 5_000), (8, 5_000)]

@@ -19,7 +19,10 @@ LOAN = {
 
 def made(**changes):
     frames = given(**changes)
-    inputs = ("plants_assumptions", "market_assumptions", "plan_assumptions", "curves_data", "tax_rates_data")
+    inputs = (
+        "plants_assumptions", "market_assumptions", "plan_assumptions", "curves_data", "tax_rates_data",
+        "plant_record",
+    )  # fmt: skip
     return facility_financing(SITES, *(frames[name] for name in inputs))
 
 
@@ -36,7 +39,8 @@ def test_the_need_is_capex_and_early_losses_of_the_certain_plant():
 def test_demand_and_exchange_rate_of_a_scenario_do_not_move_the_plan():
     frames = given(**LOAN)
     slump = frames["market_assumptions"].with_columns(demand_level=pl.lit(0.8))
-    inputs = (frames["plan_assumptions"], frames["curves_data"], frames["tax_rates_data"])
+    names = ("plan_assumptions", "curves_data", "tax_rates_data", "plant_record")
+    inputs = (frames[name] for name in names)
     assert facility_financing(SITES, frames["plants_assumptions"], slump, *inputs).equals(made(**LOAN))
 
 
@@ -76,7 +80,7 @@ def test_worlds_are_planned_apart_and_alike_ones_alike():
     )
     dear = pl.when(pl.col("world_id") == 1).then(0.08).otherwise(pl.col("debt_interest_rate"))
     sites = pl.concat([SITES.with_columns(world_id=pl.lit(world, pl.Int64)) for world in worlds])
-    tables = (frames["curves_data"], frames["tax_rates_data"])
+    tables = (frames["curves_data"], frames["tax_rates_data"], frames["plant_record"])
     made_of = facility_financing(sites, plants.with_columns(debt_interest_rate=dear), market, plan, *tables)
     assert made_of["world_id"].to_list() == [0, 0, 1, 1, 2, 2]
     one = [made_of.filter(pl.col("world_id") == world).drop("world_id") for world in worlds]

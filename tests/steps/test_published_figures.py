@@ -12,6 +12,7 @@ from tests.startup_case import sql
 @pytest.fixture(scope="module")
 def figures() -> pl.DataFrame:
     tables = datasets.read_all()
+    tables["plant_record"] = select(sql("plant_record"), {"plant_plans_data": tables["plant_plans_data"]})
     return select(
         sql("published_figures"), {name: tables[name] for name in tables_read(sql("published_figures"))}
     )

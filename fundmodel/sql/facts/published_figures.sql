@@ -3,8 +3,8 @@
 -- grain: measure, subject, published_for, source
 -- units: unit of low, central and high: share, multiple, rate per year, months or KRW per kL; a figure without a
 --        range has no low and high
--- source: datasets/outcome_buckets.csv, drug_phases.csv, benchmarks.csv, cdmo_plants.csv, fx_history.csv;
---         monthly averages understate volatility by about sqrt(3/2); METHOD.md, "Calibration"
+-- source: datasets/outcome_buckets.csv, drug_phases.csv, benchmarks.csv, cdmo_plants.csv, plant_plans.csv,
+--         fx_history.csv; monthly averages understate volatility by about sqrt(3/2); METHOD.md, "Calibration"
 with outcomes as (
     select
         measure, bucket_code as subject, geography || ' ' || period as published_for, 'share' as unit,
@@ -131,6 +131,30 @@ volatilities as (
     inner join moves as m on m.month >= s.first_year
     group by s.first_year
 ),
+building as (
+    select
+        case measure when 'delay' then 'plant_delay_months' else 'plant_overrun_share' end as measure,
+        'mean' as subject,
+        count(*) || ' on record' as published_for,
+        case measure when 'delay' then 'months' else 'share' end as unit,
+        -- Sums of rounded outcomes do not depend on their order.
+        sum(round(outcome * 1000 * 1000 * 1000)::bigint)::bigint / (1000 * 1000 * 1000 * count(*))
+        * case measure when 'delay' then 3 else 1 end as central,
+        'derived' as verification,
+        'datasets/plant_plans.csv' as source,
+        '' as url
+    from plant_record
+    group by measure
+    union all by name
+    select
+        case metric when 'construction_delay_months' then 'plant_delay_months' else 'plant_overrun_share' end
+            as measure,
+        'mean' as subject, '20 projects ' || period as published_for,
+        case metric when 'construction_delay_months' then 'months' else 'share' end as unit,
+        low, value as central, high, verification, source, url
+    from benchmarks_data
+    where metric in ('construction_delay_months', 'construction_overrun_share')
+),
 every_figure as (
     select * from outcomes
     union all by name
@@ -139,6 +163,8 @@ every_figure as (
     select * from rounds
     union all by name
     select * from fund_figures
+    union all by name
+    select * from building
     union all by name
     select
         measure, subject, published_for, unit, low, central, high, 'derived' as verification,

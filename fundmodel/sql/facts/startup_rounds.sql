@@ -29,6 +29,18 @@ with rounds as (
     inner join startup_absorption as a on a.world_id = e.world_id and a.year_number = e.quarter // 4
     where e.tranche_quarters = 0
 ),
+valued as (
+    select *, price * (pre_money_krw + round_krw) as post_money_krw from rounds
+),
+followed as (
+    select
+        *,
+        lag(post_money_krw, 1) over (
+            partition by world_id, path_id, plan_id, company_number
+            order by quarter
+        ) as earlier_krw
+    from valued
+),
 steps as (
     select
         world_id,
@@ -37,11 +49,8 @@ steps as (
         quarter::integer // 4 as year_number,
         is_second,
         tolerance,
-        pre_money_krw / lag(price * (pre_money_krw + round_krw)) over (
-            partition by world_id, path_id, plan_id, company_number
-            order by quarter
-        ) as step_multiple
-    from rounds
+        pre_money_krw / earlier_krw as step_multiple
+    from followed
 )
 select
     world_id,

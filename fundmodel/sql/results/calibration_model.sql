@@ -147,7 +147,11 @@ plant_lists as (
         quantile_cont(r.months, [0.05, 0.95]) as month_levels,
         sum(r.capex_krw)::bigint as capex_sum_krw,
         sum(r.kl_thousandths)::bigint as kl_sum,
-        quantile_cont(1000 * r.capex_krw::double / r.kl_thousandths, [0.05, 0.95]) as cost_levels
+        quantile_cont(1000 * r.capex_krw::double / r.kl_thousandths, [0.05, 0.95]) as cost_levels,
+        sum(round(r.delay_months * 1000)::bigint)::bigint as delay_thousandths,
+        quantile_cont(r.delay_months, [0.05, 0.95]) as delay_levels,
+        sum(r.overrun_krw)::bigint as overrun_sum_krw,
+        quantile_cont(r.overrun_krw::double / (r.capex_krw - r.overrun_krw), [0.05, 0.95]) as overrun_levels
     from scenarios as s
     inner join plant_results as r on r.world_id = s.world_id
     group by s.scenario_id
@@ -161,6 +165,18 @@ plants as (
     select
         scenario_id, 'plant_capex_per_kl' as measure, 'mean' as subject,
         1000 * capex_sum_krw::double / kl_sum as model_value, cost_levels[1] as p5, cost_levels[2] as p95
+    from plant_lists
+    union all by name
+    select
+        scenario_id, 'plant_delay_months' as measure, 'mean' as subject,
+        delay_thousandths::double / (1000 * plant_count) as model_value, delay_levels[1] as p5,
+        delay_levels[2] as p95
+    from plant_lists
+    union all by name
+    select
+        scenario_id, 'plant_overrun_share' as measure, 'mean' as subject,
+        overrun_sum_krw::double / (capex_sum_krw - overrun_sum_krw) as model_value, overrun_levels[1] as p5,
+        overrun_levels[2] as p95
     from plant_lists
 ),
 moves as (
