@@ -45,6 +45,6 @@ __all__ = [
     "plant_timeline",
     "plant_use",
     "return_curves",
-    "search_chart",
     "round_directions",
+    "search_chart",
 ]
