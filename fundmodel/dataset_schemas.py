@@ -6,8 +6,8 @@ from fundmodel.dataset_columns import Column, Schema
 
 VERIFICATIONS = ("read", "secondary", "derived", "assumption")
 TOPICS = (
-    "plan", "market", "startups", "plants", "capital", "fund_terms", "waterfall", "public_support", "notes",
-    "policy", "mandates", "foreign",
+    "plan", "market", "startups", "plants", "capital", "fund_terms", "formation", "waterfall",
+    "public_support", "notes", "policy", "mandates", "foreign",
 )  # fmt: skip
 TYPES = ("float", "int", "bool", "choice")
 PHASES = ("PRE", "P1", "P2", "P3", "NDA", "APP")

@@ -15,6 +15,7 @@ from fundmodel.funds.fund_run import run_funds
 from fundmodel.pipeline import select, tables_read
 from fundmodel.steps.fund_flows import fund_flows
 from fundmodel.steps.investor_flows import investor_flows
+from tests.closings_case import Closing, formation_table
 from tests.note_terms_case import NoteRow, note_table
 
 N_QUARTERS = 10
@@ -111,6 +112,7 @@ class FundCase:
         n_scenarios: Scenarios, all in one world.
         by_scenario: Assumption -> one value per scenario.
         rate: KRW per USD by quarter.
+        closings: How child funds were formed; as planned where there is no row.
         notes: Rows of note_terms, the same in every scenario, or scenario number -> rows.
     """
 
@@ -127,6 +129,7 @@ class FundCase:
     by_scenario: dict[str, Sequence[object]] = field(default_factory=dict)
     rate: Sequence[float] = (1000.0,) * N_QUARTERS
     notes: Sequence[NoteRow] | dict[int, Sequence[NoteRow]] = ()
+    closings: Sequence[Closing] = ()
 
     def with_(self, **changes: object) -> "FundCase":
         """The same case with something else."""
@@ -182,6 +185,7 @@ class FundCase:
             "parties": self._parties(),
             "lot_flows": pl.DataFrame(list(self.lots), schema=LOT_TYPES, orient="row").sort(LOT_COLUMNS[:6]),
             "note_terms": self._notes(),
+            "fund_formation": formation_table(self.closings),
             "market_paths": pl.DataFrame(
                 [
                     (0, path, quarter, self.rate[quarter])

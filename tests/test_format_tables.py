@@ -40,6 +40,8 @@ KEYS = {
     "lever_flow_sums": "scenario_id case_id party_id path_group quarter",
     "lever_irrs": "scenario_id case_id party_id path_group",
     "mean_cash_irrs": "scenario_id party_id path_group measure",
+    "fund_formation": "scenario_id path_id fund_id",
+    "equalisations": "scenario_id path_id investor_id",
     "foreign_flows": "scenario_id path_id investor_id quarter",
     "foreign_cash": "scenario_id path_id investor_id quarter",
     "foreign_irrs": "scenario_id path_id party_id measure",

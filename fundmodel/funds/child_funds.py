@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, FundTerms
+from fundmodel.funds.closings import Closings
 from fundmodel.funds.fee_rules import FeeRules
 from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_notes import FundNotes
@@ -56,6 +57,7 @@ class ChildFunds:
         ownership: Commitments of SLICES, for looking through the fund at its assets.
         notes: Debt of the funds ahead of all partners; None if no fund has any.
         rules: Fee terms beside the plain ones; None if no fund has any.
+        closings: How the funds were formed; None if all are as planned.
     """
 
     n_pairs: int
@@ -66,6 +68,7 @@ class ChildFunds:
     ownership: Shares
     notes: FundNotes | None = None
     rules: FeeRules | None = None
+    closings: Closings | None = None
 
     def spans(self) -> Iterator[tuple[range, int]]:
         """Ranges of quarters, and how many series, from the first on, have not ended before them."""
@@ -91,6 +94,7 @@ class ChildFlows:
         returned: Shape (n_groups, n_series): carry paid back at the end.
         budget, partners: Cumulative money of each series, at its end once the run is over.
         notes: Debt of the funds, if any has some.
+        closings: How the funds were formed, if not as planned.
     """
 
     rows: dict[str, Floats]
@@ -106,6 +110,7 @@ class ChildFlows:
     budget: Budget
     partners: Partnership
     notes: FundNotes | None
+    closings: Closings | None
 
     @classmethod
     def opening(cls, funds: ChildFunds) -> "ChildFlows":
@@ -131,6 +136,7 @@ class ChildFlows:
             Budget.opening(funds.terms, funds.notes is not None, funds.rules),
             funds.partners,
             funds.notes,
+            funds.closings,
         )
 
 

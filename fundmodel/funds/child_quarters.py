@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, Flags
 from fundmodel.funds.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
+from fundmodel.funds.closings import Closings
 from fundmodel.funds.cohort_sales import sell_dearest
 from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_notes import FundNotes
@@ -52,6 +53,7 @@ def run_child_funds(
             funds.ownership.first(n_series),
             assets.first(n_series),
             None if funds.notes is None else funds.notes.first(n_series),
+            funds.closings,
         )
         every = (flows.partners.paid_in, flows.partners.received, assets.looked)
         ended = [over_funds(one[..., n_series:], funds.n_pairs) for one in every]
@@ -101,6 +103,7 @@ class _Alive:
     ownership: Shares
     assets: _Assets
     notes: FundNotes | None
+    closings: Closings | None
 
     def run(self, quarter: int, flows: ChildFlows, is_traced: bool) -> None:
         """One quarter: charge, fund, call, sell, serve notes, distribute, settle, appraise."""
@@ -151,11 +154,14 @@ class _Alive:
             borrowed = self.notes.free(quarter, rows) * is_paying
             money += borrowed
         invested = np.minimum(offered, money)
-        if (invested < offered).any():
-            invested = np.zeros(rows.size)
+        closings = self.closings
+        if closings is not None or (invested < offered).any():
+            invested, offered = np.zeros((2, rows.size))
             for priority in range(PRIORITIES):
                 asked = self.lots.offers[priority, quarter].take(rows)
-                paid = np.minimum(asked, money)
+                wanted = asked if closings is None else closings.asked(quarter, rows, asked)
+                paid = np.minimum(wanted, money)
+                offered += wanted
                 cut = (paid < asked) & (quarter <= self.budget.terms.end[rows])
                 self.lots.shrink(quarter, priority, rows[cut], paid[cut] / asked[cut])
                 money -= paid

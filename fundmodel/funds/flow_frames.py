@@ -53,6 +53,8 @@ def fund_frame(programme: Programme) -> pl.DataFrame:
         np.concatenate([getattr(level.budget.terms, name) for level in levels]).astype(np.int64)
         for name in ("start", "term_end", "commitment")
     )
+    if programme.children.closings is not None:
+        start[grid.n_pairs :] = programme.children.closings.planned_start
     series = (np.argsort(fund_id) * grid.n_pairs + np.arange(grid.n_pairs)[:, None]).ravel()
     length = (end - start + 1)[series]
     quarter = np.arange(length.sum()) + np.repeat(start[series] - (np.cumsum(length) - length), length)

@@ -9,9 +9,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import FundTerms
-from fundmodel.funds.child_funds import ChildFunds
+from fundmodel.funds.child_funds import ChildFunds, over_funds
+from fundmodel.funds.closings import Closings, read_closings
 from fundmodel.funds.fee_inputs import LP_CLASSES, FeeInputs
 from fundmodel.funds.first_loss import FirstLoss
+from fundmodel.funds.formed_funds import as_formed, as_placed
 from fundmodel.funds.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
 from fundmodel.funds.lots import LotRows, Lots
 from fundmodel.funds.mega_fund import MegaFund
@@ -75,6 +77,23 @@ class FundInputs:
         investor = np.searchsorted(self._investor_ids, investor_ids)
         return self._commitments[investor][:, np.searchsorted(self.grid.every_fund_id, fund_id)]
 
+    @cached_property
+    def closings(self) -> Closings | None:
+        """How the child funds were formed; None where all are as planned."""
+        start = self.of_funds("start_quarter", self.grid.fund_id)
+        return read_closings(self.grid, self.tables["fund_formation"], start)
+
+    def formed_commitments(self, investor_ids: tuple[int, ...], class_id: Ints) -> Floats:
+        """Commitments of ultimate investors to all child funds as formed, shape (n_investors, n_pairs).
+
+        Raises:
+            ValueError: If all funds are formed as planned.
+        """
+        if self.closings is None:
+            raise ValueError("fund_formation: no rows; commitments are as planned")
+        planned = self.grid.by_series(self.committed(investor_ids, self.grid.fund_id))
+        return over_funds(self.closings.of_investors(planned, class_id), self.grid.n_pairs)
+
     def of_funds(self, name: str, fund_id: Ints) -> Floats:
         """A column of table funds, shape (n_funds, n_scenarios)."""
         values = self._funds[name].to_numpy().astype(np.float64).reshape(self.grid.every_fund_id.size, -1)
@@ -124,9 +143,10 @@ class FundInputs:
     def child_funds(self) -> ChildFunds:
         """The child funds before their first quarter."""
         grid, fund_id = self.grid, self.grid.fund_id
-        mega, *classes = (
+        planned = [
             grid.by_series(self.committed(one, fund_id)) for one in ((MEGA_AS_INVESTOR,), *grid.investors[1])
-        )
+        ]
+        mega, *classes = planned if self.closings is None else self.closings.classes(planned)
         *lps, gp = classes
         home = self._terms(("hurdle_rate", "carry_rate", "catch_up_share"), grid.by_series)
         abroad = self._terms(("foreign_hurdle_rate", "carry_rate", "foreign_catch_up_share"), grid.by_series)
@@ -135,7 +155,7 @@ class FundInputs:
         notes, lots = read_notes(grid, self.tables, *life), self.lots()
         partners = Partnership.opening([(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp)
         fees = FeeInputs(self._assumptions)
-        return ChildFunds(
+        funds = ChildFunds(
             grid.n_pairs,
             self._fund_terms(fund_id, commitment, "expense_rate", grid.by_series),
             replace(partners, discounts=fees.discounts(("mega_fund", *LP_CLASSES), grid.by_series)),
@@ -145,6 +165,7 @@ class FundInputs:
             notes,
             fees.rules(commitment, grid.by_series, is_child=True),
         )
+        return funds if self.closings is None else as_formed(funds, self.closings)
 
     def _first_loss(self, commitment: Floats) -> FirstLoss:
         grid, mega_id = self.grid, np.array([self.grid.mega_id])
@@ -175,10 +196,14 @@ class FundInputs:
         terms = self._terms(("mega_hurdle_rate", "mega_carry_rate", "mega_catch_up_share"), expand)
         partners = Partnership.opening([(terms, classes[:-1])], classes[-1])
         fees = FeeInputs(self._assumptions)
-        return MegaFund(
+        fund = MegaFund(
             self._fund_terms(fund_id, placed, "mega_expense_rate", expand),
             expand(placed),
             replace(partners, discounts=fees.discounts(LP_CLASSES, expand)),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in classes])),
             fees.rules(self.of_funds("commitment_krw", fund_id), expand, is_child=False),
         )
+        if self.closings is None:
+            return fund
+        planned = grid.by_series(self.committed((MEGA_AS_INVESTOR,), grid.fund_id))[0]
+        return as_placed(fund, self.closings.committed(planned, is_private=False))

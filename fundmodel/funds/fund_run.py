@@ -95,14 +95,19 @@ def read_parties(programme: Programme, tables: Tables) -> PartyFrames:
     of_levels = (np.array([grid.mega_id]), grid.fund_id)
     by_investor = np.array([np.add.reduce(inputs.committed(ids, fund_id), axis=1) for fund_id in of_levels])
     lp = inputs.of_funds("lp_commitment_krw", grid.every_fund_id)
-    flows = PartyFlows(programme, grid.by_pair(by_investor), strategies)
+    by_level, lp = grid.by_pair(by_investor), grid.by_pair(lp)
+    if inputs.closings is not None:
+        by_level[1] = inputs.formed_commitments(ids, class_id)
+        own = programme.children.budget.terms.lp_commitment.reshape(grid.fund_id.size, -1)
+        lp[np.searchsorted(grid.every_fund_id, grid.fund_id)] = own
+    flows = PartyFlows(programme, by_level, strategies)
     costs = PartyCosts(programme, class_id, strategies)
-    commitments = grid.by_pair(_by_party(np.add.reduce(by_investor, axis=0), class_id, lp, grid, strategies))
+    commitments = _by_party(np.add.reduce(by_level, axis=0), class_id, lp, grid, strategies)
     return PartyFrames(grid, tables, flows, costs, commitments)
 
 
 def _by_party(by_investor: Floats, class_id: Ints, lp: Floats, grid: Grid, strategies: Ints) -> Floats:
-    """Commitments of every party, shape (n_parties, n_scenarios): of a fund, its limited partners'."""
+    """Commitments of every party, shape (n_parties, n_pairs): of a fund, its limited partners'."""
     by_class = [np.add.reduce(by_investor[class_id == one], axis=0) for one in range(class_id.max() + 1)]
     child_lp = lp[np.searchsorted(grid.every_fund_id, grid.fund_id)]
     by_strategy = [np.add.reduce(child_lp[grid.strategy_id == one], axis=0) for one in strategies]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.child_funds import LOOKED_THROUGH, PROTECTED
 from fundmodel.funds.class_flows import Programme, flows
+from fundmodel.funds.equalisation import INTEREST, PRINCIPAL, equalisation_of
 from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS
 from fundmodel.funds.sharing import Shares
 
@@ -24,8 +25,10 @@ class PartyFlows:
     """Flows of a programme by party, shape (n_quarters, n_parties, n_pairs), whole won held as float64.
 
     Parties stand in this order: whole, classes, investors by id, funds by id, strategies by id.
-    `distributed` is after carry and with first loss, plus where it is received, minus where it is paid, so
-    that distributed less paid_in is a party's net cash. The whole has the GP commitment in it, but no carry;
+    `paid_in` counts a call when the party's own money paid it, and calls carried for late partners.
+    `distributed` is after carry, with first loss and equalisation interest: plus where they are received,
+    minus where they are paid, so that distributed less paid_in is a party's net cash. The whole has the GP
+    commitment in it, but no carry;
     a fund is its limited partners, before first loss. NAV is meant in the same way.
 
     Attributes:
@@ -58,7 +61,21 @@ class PartyFlows:
         by_class = self.programme.by_class
         made = {name: np.add.reduce(by_class[name], axis=1) for name in ("first_loss", *MEASURES)}
         made["distributed"] += made.pop("first_loss")
+        for name, by_investor in self._equalised.items():
+            for class_id in range(len(CLASS_CODES)):
+                ids = {one for level in self.programme.grid.investors for one in level[class_id] if one >= 0}
+                made[name][:, class_id] += np.add.reduce(by_investor[:, sorted(ids)], axis=1)
         return made
+
+    @cached_property
+    def _equalised(self) -> dict[str, Floats]:
+        """What is carried between early and late investors, by investor; nothing where all came at once."""
+        found = equalisation_of(self.programme)
+        if found is None:
+            return {}
+        by_kind = found.of_investors(self.commitments.shape[1])
+        principal, interest = by_kind[PRINCIPAL], by_kind[INTEREST]
+        return {"paid_in": -principal, "distributed": interest, "nav": -np.cumsum(principal, axis=0)}
 
     @cached_property
     def whole(self) -> dict[str, Floats]:
@@ -94,6 +111,8 @@ class PartyFlows:
         _add(nav, grid.payers, -children.cover_accrued[:, len(PROTECTED) :])
         made = dict(zip(MEASURES, (*(flows(one) for one in cumulative), nav), strict=True))
         made["distributed"] += self._first_loss_of_investors
+        for name, by_investor in self._equalised.items():
+            made[name] += by_investor
         return made
 
     @cached_property

@@ -7,6 +7,8 @@ from fundmodel import session
 from fundmodel.charts import foreign_per_public, foreign_shares
 from fundmodel.findings import SHARES, final_shares, peak_nav_quarter
 from fundmodel.sentences import foreign_answer
+from fundmodel.session import state
+from fundmodel.session.closing_tables import closing_cells
 from fundmodel.session.foreign_tables import MEASURES, foreign_cells, hedge_gap, won_returns
 
 WHEN = ("quarter", "statistic")
@@ -16,6 +18,8 @@ session.question("foreign.question")
 # Tax and currency take a while; only those wait for them who ask.
 asked = st.session_state.get("foreign_measure", "won")
 wanted = ("metrics",) if asked == "won" else ("foreign_returns", "foreign_costs")
+is_raised = state.value("formation_risk") != "planned"
+wanted += ("fund_closings",) if is_raised else ()
 screen = session.open_page("foreign_share", "fund_cash_flow", *wanted)
 texts, units, first_year = screen.texts, screen.texts.units, screen.answers.first_year
 foreign, beside = screen.answers["foreign_share"], screen.beside("foreign_share")
@@ -67,6 +71,13 @@ if costs is not None:
     if gap := hedge_gap(costs, texts):
         session.small(gap)
 session.small(texts("kept.note"), texts("kept.note_hedge"))
+
+if is_raised:
+    closings = screen.answers["fund_closings"]
+    headings, cells = closing_cells(closings, texts)
+    session.table(headings, cells, texts("closings.title"))
+    session.download(closings, "fund_closings", texts("closings.csv"))
+    session.small(texts("closings.note"))
 
 gross = final["reaching_korea_non_public_share"]
 session.foot(

@@ -3,7 +3,13 @@
 from collections.abc import Callable
 
 from fundmodel.assumptions import ScenarioError, Value
-from fundmodel.scenario_checks import correlations, domestic_remainder, exit_probabilities, fee_bands
+from fundmodel.scenario_checks import (
+    closings_and_notes,
+    correlations,
+    domestic_remainder,
+    exit_probabilities,
+    fee_bands,
+)
 from fundmodel.session.scales import controls
 from fundmodel.texts import Texts
 
@@ -18,6 +24,7 @@ INVOLVED = {
         "license_probability_p2_share",
     ),
     correlations: ("fx_equity_correlation", "fx_demand_correlation", "equity_demand_correlation"),
+    closings_and_notes: ("formation_risk", "notes_size_multiplier"),
     fee_bands: ("fee_band_1_krw", "fee_band_2_krw"),
 }
 

@@ -16,6 +16,7 @@ def equity_without_notes(
     lot_flows: pl.DataFrame,
     market_paths: pl.DataFrame,
     note_terms: pl.DataFrame,
+    fund_formation: pl.DataFrame,
     fund_terms_assumptions: pl.DataFrame,
     waterfall_assumptions: pl.DataFrame,
     public_support_assumptions: pl.DataFrame,
@@ -33,6 +34,7 @@ def equity_without_notes(
         lot_flows: What assets offer, all worlds and paths of the block, sorted by its grain.
         market_paths: krw_per_usd by world, path and quarter.
         note_terms: One row per scenario and note of a child fund.
+        fund_formation: One row per scenario, path and child fund of scenarios with formation risk.
         fund_terms_assumptions: One row per scenario.
         waterfall_assumptions: One row per scenario.
         public_support_assumptions: One row per scenario.
@@ -58,6 +60,7 @@ def equity_without_notes(
             "lot_flows": lot_flows,
             "market_paths": market_paths,
             "note_terms": note_terms,
+            "fund_formation": fund_formation,
             "fund_terms_assumptions": fund_terms_assumptions,
             "waterfall_assumptions": waterfall_assumptions,
             "public_support_assumptions": public_support_assumptions,

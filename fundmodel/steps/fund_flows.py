@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from fundmodel.funds.equalisation_frames import equalisation_frame
 from fundmodel.funds.flow_frames import class_frame, fund_frame
 from fundmodel.funds.foreign_frames import foreign_frame
 from fundmodel.funds.fund_run import read_parties, run_funds
@@ -11,7 +12,7 @@ from fundmodel.funds.whole_frame import whole_frame
 TABLES = (
     "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows",
     "whole_flows", "note_totals",
-    "note_flow_sums",
+    "note_flow_sums", "equalisations",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ def fund_flows(
     lot_flows: pl.DataFrame,
     market_paths: pl.DataFrame,
     note_terms: pl.DataFrame,
+    fund_formation: pl.DataFrame,
     fund_terms_assumptions: pl.DataFrame,
     waterfall_assumptions: pl.DataFrame,
     public_support_assumptions: pl.DataFrame,
@@ -43,6 +45,7 @@ def fund_flows(
         lot_flows: What assets offer, all worlds and paths of the block, sorted by its grain.
         market_paths: krw_per_usd by world, path and quarter.
         note_terms: One row per scenario and note of a child fund.
+        fund_formation: One row per scenario, path and child fund of scenarios with formation risk.
         fund_terms_assumptions: One row per scenario.
         waterfall_assumptions: One row per scenario.
         public_support_assumptions: One row per scenario.
@@ -71,6 +74,8 @@ def fund_flows(
             and what of it was recovered; what the guarantor paid and got; default_quarter or -1; principal
             repaid, and the same times the quarters since the issue.
         note_flow_sums: one row per scenario_id, note_id, path_group, quarter: sums over the block's paths.
+        equalisations: one row per scenario_id, path_id, investor_id, none without closings: the most that was
+            carried between early and late investors, and the interest on it (+ received).
 
     Raises:
         LawBrokenError: If a law of the model does not hold.
@@ -89,6 +94,7 @@ def fund_flows(
         "lot_flows": lot_flows,
         "market_paths": market_paths,
         "note_terms": note_terms,
+        "fund_formation": fund_formation,
         "fund_terms_assumptions": fund_terms_assumptions,
         "waterfall_assumptions": waterfall_assumptions,
         "public_support_assumptions": public_support_assumptions,
@@ -105,4 +111,5 @@ def fund_flows(
         "whole_flows": whole_frame(parties_of),
         "note_totals": note_totals(programme),
         "note_flow_sums": note_flow_sums(programme),
+        "equalisations": equalisation_frame(parties_of),
     }

@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from fundmodel.funds.child_funds import PROTECTED
+from fundmodel.funds.equalisation import equalisation_of
 from fundmodel.funds.flow_frames import pair_keys, won
 from fundmodel.funds.fund_grid import CLASS_CODES, MEGA_AS_INVESTOR, Grid
 from fundmodel.funds.fund_run import run_in_detail
@@ -30,6 +31,7 @@ def investor_flows(
     lot_flows: pl.DataFrame,
     market_paths: pl.DataFrame,
     note_terms: pl.DataFrame,
+    fund_formation: pl.DataFrame,
     fund_terms_assumptions: pl.DataFrame,
     waterfall_assumptions: pl.DataFrame,
     public_support_assumptions: pl.DataFrame,
@@ -46,6 +48,7 @@ def investor_flows(
         lot_flows: Of the kept paths, all worlds of the block, sorted by its grain.
         market_paths: krw_per_usd by world, path and quarter.
         note_terms: One row per scenario and note of a child fund.
+        fund_formation: One row per scenario, path and child fund of scenarios with formation risk.
         fund_terms_assumptions: One row per scenario.
         waterfall_assumptions: One row per scenario.
         public_support_assumptions: One row per scenario.
@@ -75,6 +78,7 @@ def investor_flows(
         "lot_flows": lot_flows,
         "market_paths": market_paths,
         "note_terms": note_terms,
+        "fund_formation": fund_formation,
         "fund_terms_assumptions": fund_terms_assumptions,
         "waterfall_assumptions": waterfall_assumptions,
         "public_support_assumptions": public_support_assumptions,
@@ -89,6 +93,12 @@ def investor_flows(
         _rows(grid, of_mega, top, np.array([grid.mega_id])),
         _settled(grid, settled, [*protected, *grid.payers], programme.children.budget.terms.end),
     ]
+    if (equalisation := equalisation_of(programme)) is not None:
+        for rows, ids, fund_id in (
+            (equalisation.of_funds, [MEGA_AS_INVESTOR, *direct], grid.fund_id),
+            (equalisation.of_mega, top, np.array([grid.mega_id])),
+        ):
+            frames.append(_rows(grid, {(kind, ""): one for kind, one in rows.items()}, ids, fund_id))
     return {"investor_flows": pl.concat(frames).sort(_KEYS), "note_flows": note_flows(programme)}
 
 

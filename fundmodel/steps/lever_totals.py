@@ -18,6 +18,7 @@ def lever_totals(
     lot_flows: pl.DataFrame,
     market_paths: pl.DataFrame,
     note_terms: pl.DataFrame,
+    fund_formation: pl.DataFrame,
     foreign_tax_due: pl.DataFrame,
     planned_exposures: pl.DataFrame,
     fund_terms_assumptions: pl.DataFrame,
@@ -40,6 +41,7 @@ def lever_totals(
         lot_flows: What assets offer, all worlds and paths of the block, sorted by its grain.
         market_paths: krw_per_usd by world, path and quarter.
         note_terms: One row per scenario and note of a child fund.
+        fund_formation: One row per scenario, path and child fund of scenarios with formation risk.
         foreign_tax_due: Tax due by foreign investor and quarter; no lever changes it.
         planned_exposures: Won that the plan has in the programme, by foreign investor and quarter.
         fund_terms_assumptions: One row per scenario.
@@ -76,6 +78,7 @@ def lever_totals(
             "lot_flows": lot_flows,
             "market_paths": market_paths,
             "note_terms": note_terms,
+            "fund_formation": fund_formation,
             "foreign_tax_due": foreign_tax_due,
             "planned_exposures": planned_exposures,
             "fund_terms_assumptions": fund_terms_assumptions,
