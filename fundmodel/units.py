@@ -150,14 +150,14 @@ class Units:
             return f"{digits}{unit}".replace(" ", NO_BREAK)
         return f"USD{NO_BREAK}{digits}" + (f"{NO_BREAK}{unit}" if unit else "")
 
-    def rate(self, value: float) -> str:
-        """A rate per year with one decimal.
+    def rate(self, value: float, decimals: int = 1) -> str:
+        """A rate per year with one decimal, or more where near ones are told apart.
 
         Example:
             >>> Units("en").rate(-0.0126).replace(NO_BREAK, " ")
             '−1.3 %'
         """
-        return f"{_signed(value * _PERCENT, 1)}{NO_BREAK}%"
+        return f"{_signed(value * _PERCENT, decimals)}{NO_BREAK}%"
 
     def share(self, value: float) -> str:
         """A share of a whole; one decimal where it is needed.
@@ -170,14 +170,14 @@ class Units:
         decimals = 0 if math.isclose(percent, round(percent), abs_tol=1e-9) else 1
         return f"{_signed(percent, decimals)}{NO_BREAK}%"
 
-    def points(self, difference: float) -> str:
+    def points(self, difference: float, decimals: int = 1) -> str:
         """A difference of two rates or shares in percentage points, signed.
 
         Example:
             >>> [Units("ko").points(value).replace(NO_BREAK, " ") for value in (0.012, -0.004)]
             ['+1.2 %p', '−0.4 %p']
         """
-        text = _signed(difference * _PERCENT, 1)
+        text = _signed(difference * _PERCENT, decimals)
         plus = "" if text.startswith(MINUS) or not float(text) else "+"
         return f"{plus}{text}{NO_BREAK}{'%p' if self._is_korean else 'pp'}"
 

@@ -3,6 +3,7 @@
 from fundmodel.charts.bridge import bridge
 from fundmodel.charts.calibration import calibration
 from fundmodel.charts.cash import cash_flow
+from fundmodel.charts.compare import curves_together, difference_bars
 from fundmodel.charts.design import search_chart
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.levers import lever_values
@@ -27,6 +28,8 @@ __all__ = [
     "calibration",
     "cash_flow",
     "companies_in_phase",
+    "curves_together",
+    "difference_bars",
     "equity_with_notes",
     "exits_over_time",
     "foreign_per_public",

@@ -15,11 +15,12 @@ from fundmodel.session.parts import (
     place,
     question,
     returns,
+    scenario_label,
     small,
     switch,
     table,
 )
-from fundmodel.session.screen import Screen, open_page, refine
+from fundmodel.session.screen import Screen, open_page, open_several, refine
 
 __all__ = [
     "Screen",
@@ -36,11 +37,13 @@ __all__ = [
     "guarded",
     "heading",
     "open_page",
+    "open_several",
     "pages",
     "place",
     "question",
     "refine",
     "returns",
+    "scenario_label",
     "show",
     "small",
     "switch",

@@ -26,6 +26,7 @@ PAGES = (
     "mandates",
     "notes",
     "risk",
+    "compare",
     "design",
     "calibration",
     "report",

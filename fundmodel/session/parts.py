@@ -9,6 +9,7 @@ import polars as pl
 import streamlit as st
 
 from fundmodel.assumptions import Value
+from fundmodel.scenario import Scenario
 from fundmodel.sentences import statistic_text
 from fundmodel.session import compute, state
 from fundmodel.session.drawing import plan_and_tables
@@ -206,11 +207,16 @@ def small(*lines: str) -> None:
     st.html("".join(f'<p class="fm-small">{escape(line)}</p>' for line in lines))
 
 
+def scenario_label(scenario: Scenario, texts: Texts) -> str:
+    """A scenario as a person calls it: its label, its name, or that it is set by hand."""
+    known = scenario.labels.get(f"label_{texts.language}")
+    return known or (texts("sidebar.own") if scenario.name == state.OWN else scenario.name)
+
+
 def foot(screen: Screen, *lines: str) -> None:
     """The small print of a page, ending with path, scenario and source."""
     texts = screen.texts
-    known = screen.scenario.labels.get(f"label_{texts.language}")
-    name = known or (texts("sidebar.own") if screen.scenario.name == state.OWN else screen.scenario.name)
+    name = scenario_label(screen.scenario, texts)
     source = texts("small.source", scenario=name, run_id=screen.answers.run_id)
     st.divider()
     small(*lines, source, texts("app.hypothetical"))

@@ -81,14 +81,44 @@ def open_page(*tables: str) -> Screen:
     paths = int(st.session_state.get("paths") or 0)
     st.session_state.pop(_PENDING, None)
     spot = st.container(key="status").empty()
-    if paths and not all(compute.is_ready(each, paths, wanted) for each in (scenario, base)):
-        st.session_state[_PENDING] = (wanted, spot)
+    if _waits_for((scenario, base), paths, wanted, spot):
         paths = 0
     made = _answers(scenario, paths, wanted, shown.texts, spot)
     plain = made if not scenario.overrides else _answers(base, paths, wanted, shown.texts, spot)
     if paths:
         spot.empty()
     return Screen(shown, scenario, base, paths, made, plain)
+
+
+def open_several(scenarios: Sequence[Scenario], *tables: str) -> tuple[int, list[Answers]]:
+    """The tables of several scenarios: the central cases at once, random paths when all are ready.
+
+    Args:
+        scenarios: What to set beside each other.
+        tables: Answers that the page draws.
+
+    Returns:
+        The random paths behind the tables, and the tables of each scenario.
+    """
+    paths = int(st.session_state.get("paths") or 0)
+    spot = st.container(key="status_several").empty()
+    if _waits_for(scenarios, paths, tables, spot):
+        paths = 0
+    texts = look().texts
+    made = [_answers(scenario, paths, tables, texts, spot) for scenario in scenarios]
+    spot.empty()
+    return paths, made
+
+
+def _waits_for(
+    scenarios: Sequence[Scenario], paths: int, tables: Sequence[str], spot: st.delta_generator.DeltaGenerator
+) -> bool:
+    """Whether random paths are still to be computed; refine computes them once the page is drawn."""
+    if not paths or all(compute.is_ready(each, paths, tables) for each in scenarios):
+        return False
+    jobs, _ = st.session_state.get(_PENDING, ([], None))
+    st.session_state[_PENDING] = ([*jobs, *((each, tables) for each in scenarios)], spot)
+    return True
 
 
 def _answers(
@@ -118,7 +148,7 @@ def refine() -> None:
     pending = st.session_state.pop(_PENDING, None)
     if pending is None:
         return
-    (wanted, spot), texts = pending, look().texts
-    for scenario in (state.scenario(), state.base_scenario()):
+    (jobs, spot), texts = pending, look().texts
+    for scenario, wanted in jobs:
         _answers(scenario, int(st.session_state["paths"]), wanted, texts, spot)
     st.rerun()

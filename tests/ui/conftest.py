@@ -17,6 +17,7 @@ PAGES = (
     "mandates",
     "notes",
     "risk",
+    "compare",
     "design",
     "calibration",
     "report",

@@ -16,12 +16,18 @@ CHARTS = {
     "mandates": 1,
     "plants": 6,
     "risk": 0,
+    "compare": 2,
+    "design": 0,
     "calibration": 0,
     "report": 0,
     "notes": 0,
     "data_sources": 0,
 }
-STATISTIC = {"plants": "Central case (path 0)", "startups": "Means of 20 random paths"}
+STATISTIC = {
+    "plants": "Central case (path 0)",
+    "startups": "Means of 20 random paths",
+    "design": "A grid from the lowest to the highest",
+}
 
 
 def test_app_imports_its_frame_libraries_first_and_stays_short():

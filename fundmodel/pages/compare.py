@@ -1,0 +1,104 @@
+"""Compare: two to five scenarios side by side, every input that differs, and what makes the difference."""
+
+import polars as pl
+import streamlit as st
+
+from fundmodel import session
+from fundmodel.charts import curves_together, difference_bars
+from fundmodel.comparison import ANSWERS, difference, differing
+from fundmodel.findings import final_shares, line_of
+from fundmodel.sentences import rate_text, statistic_text
+from fundmodel.sentences_compare import answer_name
+from fundmodel.session import compute, library, state
+from fundmodel.session.compare_tables import headline_cells, input_cells, step_labels
+
+MOST = 5
+FEWEST = 2
+TABLES = ("metrics", "foreign_share", "fund_cash_flow")
+IS_WHOLE = pl.col("party_kind") == "whole"
+
+session.question("compare.question")
+screen = session.open_page()
+texts, units = screen.texts, screen.texts.units
+offered = {**library.known(), screen.scenario.name: screen.scenario}
+other = next(name for name in offered if name != state.BASE)
+start = [state.BASE, other if screen.is_base else screen.scenario.name]
+chosen = st.multiselect(
+    texts("compare.choose"),
+    list(offered),
+    default=start,
+    format_func=lambda name: session.scenario_label(offered[name], texts),
+    max_selections=MOST,
+    key=f"compare:{screen.scenario.name}",
+    help=texts("compare.choose_help"),
+)
+if len(chosen) < FEWEST:
+    session.answer(screen, texts("compare.too_few"))
+else:
+    scenarios = [offered[name] for name in chosen]
+    names = [session.scenario_label(one, texts) for one in scenarios]
+    paths, made = session.open_several(scenarios, *TABLES)
+    inputs = differing(scenarios)
+    first, last = (line_of(one["metrics"]).filter(IS_WHOLE).row(0, named=True) for one in (made[0], made[-1]))
+    shares = [final_shares(one["foreign_share"])["of_paid_in_share"] or 0.0 for one in (made[0], made[-1])]
+    rates = (first["irr_net_rate"], last["irr_net_rate"])
+    count = len(differing([scenarios[0], scenarios[-1]]))
+    sentence = texts(
+        "compare.answer" if count > 1 else "compare.answer_one",
+        name=names[-1],
+        first=names[0],
+        inputs=count,
+        rate=rate_text(texts, last["irr_net_rate"], last["irr_net_status"]),
+        change=texts("term.none") if None in rates else units.points(rates[1] - rates[0]),
+        share=units.share(round(shares[1], 3)),
+        share_change=units.points(shares[1] - shares[0]),
+    )
+    session.answer(screen, sentence if count else texts("compare.answer_same"), statistic_text(texts, paths))
+    session.table(
+        [texts("compare.figure"), *names], headline_cells(made, bool(paths), texts), texts("compare.headline")
+    )
+    session.table(
+        [texts("compare.input"), texts("compare.topic"), *names],
+        input_cells(scenarios, texts),
+        texts("compare.inputs", count=len(inputs)),
+    )
+    flows = [one["fund_cash_flow"].filter(IS_WHOLE) for one in made]
+    years = [one.first_year for one in made]
+    curves = list(zip(names, flows, strict=True))
+    table = pl.concat(
+        line_of(rows).select(pl.lit(name).alias("name"), "quarter", "year", "cumulative_krw")
+        for name, rows in curves
+    )
+    headings = {
+        "name": texts("sidebar.scenario"),
+        "quarter": texts("term.quarter"),
+        "cumulative_krw": texts("term.cumulative"),
+    }
+    session.chart(curves_together(curves, screen.look, years), table, "curves_together", headings)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        end = st.selectbox(
+            texts("compare.explain"),
+            chosen[1:],
+            format_func=lambda name: session.scenario_label(offered[name], texts),
+            index=len(chosen) - 2,
+            key="compare_end",
+            width=320,
+        )
+        party, column = st.selectbox(
+            texts("compare.of"),
+            ANSWERS,
+            format_func=lambda answer: answer_name(*answer, texts),
+            key="compare_answer",
+            width=360,
+        )
+    what = answer_name(party, column, texts)
+    ends = (names[0], names[chosen.index(end)])
+    with compute.turn(lambda *_: None):
+        rows = difference(scenarios[0], offered[end], party, column)
+    labels = step_labels(rows, names[0], offered[end], texts)
+    named = rows.with_columns(pl.Series("label", labels))
+    drawn = difference_bars(rows, labels, column, ends, what, screen.look)
+    headings = {"label": texts("compare.step"), "value": what, "change": texts("bridge.points")}
+    session.chart(drawn, named, "difference", headings)
+    session.small(texts("compare.central"))
+session.foot(screen, texts("compare.note"))
