@@ -123,6 +123,43 @@ def gross_rates(metrics: pl.DataFrame, funds: tuple[str, ...]) -> tuple[float | 
     return found[0], found[1]
 
 
+def second_phase(values: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
+    """What a second phase of each site is worth: the mean of random paths, else the central case.
+
+    Args:
+        values: second_phase_value of one scenario.
+        sites: named_sites of the same.
+
+    Returns:
+        name, statistic, never_npv_krw, at_once_npv_krw, option_npv_krw, at_once_gain_krw, option_gain_krw,
+        option_value_krw (empty in the central case, which knows what comes), exercised_share.
+    """
+    random = values.filter(pl.col("statistic") == "mean")
+    chosen = random if random.height else values.filter(pl.col("statistic") == "central")
+    names = sites.select("facility_code", "name", pl.int_range(pl.len()).alias("place"))
+    return chosen.join(names, on="facility_code").sort("place").drop("place")
+
+
+def stake_gap(stakes: pl.DataFrame) -> tuple[int, int]:
+    """How far the lots of funds are from their stake of the plants' books, in won, and over how many rows.
+
+    Args:
+        stakes: plant_stakes of one scenario.
+
+    Returns:
+        The largest difference of a fund and quarter, and the most rows of lots that are floored in one.
+    """
+    gaps = stakes.select(
+        pl.max_horizontal(
+            (pl.col("owned_paid_in_krw") - pl.col("asked_krw")).abs(),
+            (pl.col("owned_paid_out_krw") - pl.col("offered_krw")).abs(),
+        ).max(),
+        pl.col("row_count").max(),
+    )
+    most, rows = gaps.row(0)
+    return int(most or 0), int(rows or 0)
+
+
 def debt_risk(missed: pl.DataFrame) -> dict[str, float]:
     """How often owners cure a payment and lenders lose, over all plants; empty without random paths or debt.
 

@@ -66,6 +66,47 @@ def plants_answer(
     )
 
 
+def second_phase_answer(phases: pl.DataFrame, texts: Texts) -> str:
+    """What a second phase is worth over all sites, one plant each, built at once or kept as an option.
+
+    Args:
+        phases: second_phase of plant_findings, at least one site.
+        texts: The language.
+    """
+    won = texts.units.won
+    values = {
+        name: won(number(phases[f"{name}_krw"].sum()), signed=True)
+        for name in ("at_once_gain", "option_gain")
+    }
+    values["sites"] = f"{phases.height}"
+    values["exercised"] = texts.units.share(number(phases["exercised_share"].mean()))
+    if phases["option_value_krw"].null_count():
+        return texts("plants.phase_central", **values)
+    option = won(number(phases["option_value_krw"].sum()), signed=True)
+    return texts("plants.phase_mean", option=option, **values)
+
+
+def second_phase_cells(phases: pl.DataFrame, texts: Texts) -> tuple[list[str], list[list[str]]]:
+    """Headings and written cells of the table of second phases; arguments as in second_phase_answer."""
+    units = texts.units
+    money = ("never_npv", "at_once_npv", "option_npv", "at_once_gain", "option_gain", "option_value")
+    cells = [
+        [
+            row["name"],
+            *(
+                texts("term.none")
+                if row[f"{name}_krw"] is None
+                else units.won(row[f"{name}_krw"], named=False)
+                for name in money
+            ),
+            units.share(row["exercised_share"]),
+        ]
+        for row in phases.iter_rows(named=True)
+    ]
+    names = ("site", *(f"phase_{name}" for name in money), "phase_exercised")
+    return [texts(f"plants.{name}") for name in names], cells
+
+
 def timeline_message(sites: pl.DataFrame, texts: Texts, first_year: int) -> tuple[str, str]:
     """Title and message of the timeline."""
     units = texts.units

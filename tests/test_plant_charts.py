@@ -13,8 +13,17 @@ from fundmodel.charts import (
     plant_timeline,
     plant_use,
 )
-from fundmodel.plant_findings import capacity, debt_risk, full_cover, gross_rates, named_sites, weakest_cover
-from fundmodel.plant_sentences import plants_answer
+from fundmodel.plant_findings import (
+    capacity,
+    debt_risk,
+    full_cover,
+    gross_rates,
+    named_sites,
+    second_phase,
+    stake_gap,
+    weakest_cover,
+)
+from fundmodel.plant_sentences import plants_answer, second_phase_answer, second_phase_cells
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES, NO_BREAK
 
@@ -168,3 +177,47 @@ def test_the_risk_of_debt_is_that_of_all_plants():
     )
     assert debt_risk(missed) == pytest.approx({"cured": 0.25, "lost": 0.03})
     assert debt_risk(missed.head(0)) == {}
+
+
+def phase_values(statistics):
+    money = ("never_npv_krw", "at_once_npv_krw", "option_npv_krw", "at_once_gain_krw", "option_gain_krw")
+    rows = [
+        {
+            "facility_code": code,
+            "statistic": statistic,
+            **dict(zip(money, (10 * BN, 30 * BN, 25 * BN, 20 * BN, 15 * BN), strict=True)),
+            "option_value_krw": -5 * BN if statistic == "mean" else None,
+            "exercised_share": 0.5,
+        }
+        for code in ("C1-songdo", "C2-osong")
+        for statistic in statistics
+    ]
+    return pl.DataFrame(rows, schema_overrides={"option_value_krw": pl.Int64})
+
+
+def test_a_second_phase_is_told_as_the_mean_where_there_are_random_paths():
+    sites = named_sites(timeline(), "en")
+    phases = second_phase(phase_values(("central", "mean", "p5")), sites)
+    assert phases["name"].to_list() == ["Songdo · C1", "Osong · C2"]
+    told = plain(second_phase_answer(phases, Texts("en")))
+    assert "mean of random paths" in told
+    assert all(part in told for part in ("+40", "+30", "−10", "50 %"))
+    headings, cells = second_phase_cells(phases, Texts("en"))
+    assert len(headings) == len(cells[0]) == 8
+    alone = second_phase(phase_values(("central",)), sites)
+    assert "central case" in plain(second_phase_answer(alone, Texts("en")))
+    assert second_phase_cells(alone, Texts("ko"))[1][0][-2] == Texts("ko")("term.none")
+
+
+def test_the_gap_of_stakes_is_the_largest_of_any_quarter():
+    rows = pl.DataFrame(
+        {
+            "owned_paid_in_krw": [10, 20],
+            "asked_krw": [10, 18],
+            "owned_paid_out_krw": [7, 0],
+            "offered_krw": [4, 0],
+            "row_count": [6, 4],
+        }
+    )
+    assert stake_gap(rows) == (3, 6)
+    assert stake_gap(rows.clear()) == (0, 0)

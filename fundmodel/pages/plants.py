@@ -19,16 +19,24 @@ from fundmodel.plant_findings import (
     gross_rates,
     in_use,
     named_sites,
+    second_phase,
+    stake_gap,
     weakest_cover,
 )
-from fundmodel.plant_sentences import kl, plants_answer
+from fundmodel.plant_sentences import kl, plants_answer, second_phase_answer, second_phase_cells
 
 MONEY = ("ebitda_krw", "cfads_krw", "service_krw", "debt_krw")
 COVERS = ("dscr_multiple", "llcr_multiple")
 
 session.question("plants.question")
 screen = session.open_page(
-    "plant_timeline", "plant_operations", "plant_debt_risk", "policy_outcomes", "metrics"
+    "plant_timeline",
+    "plant_operations",
+    "plant_debt_risk",
+    "policy_outcomes",
+    "metrics",
+    "second_phase_value",
+    "plant_stakes",
 )
 texts, units, first_year = screen.texts, screen.texts.units, screen.answers.first_year
 grace = int(screen.scenario.value("debt_grace_years"))
@@ -100,6 +108,12 @@ if sites.height:
             headings = when | {code: texts(f"plants.{code.removesuffix('_multiple')}") for code in COVERS}
             drawn = plant_cover(covered, of_site, lock_up, screen.look, first_year)
             session.chart(drawn, covered, "plant_cover", headings)
+    phases = second_phase(screen.answers["second_phase_value"], sites)
+    session.table(*second_phase_cells(phases, texts), second_phase_answer(phases, texts))
+    session.small(texts("plants.phase_note"))
+    session.download(screen.answers["second_phase_value"], "second_phase_value")
+stakes = screen.answers["plant_stakes"]
+gap, rows = stake_gap(stakes)
 risk = debt_risk(screen.answers["plant_debt_risk"])
 missed = {name: units.chance(value) for name, value in risk.items()}
 session.foot(
@@ -108,5 +122,6 @@ session.foot(
     texts("plants.note_cover"),
     *([texts("plants.note_risk", **missed)] if missed else []),
     texts("plants.note_gap"),
+    *([texts("plants.note_stakes", gap=f"{gap:,}", rows=f"{rows:,}")] if stakes.height else []),
 )
-session.download_answer(screen, "second_phase_value")
+session.download(stakes, "plant_stakes")

@@ -1,6 +1,6 @@
 """The laws of the method, checked once more on the tables of a run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -53,6 +53,7 @@ def checked_laws(results: Results) -> list[Law]:
         _no_value_left(results),
         _calls(results),
         _ledger(results),
+        *_stakes(results),
     ]
 
 
@@ -115,6 +116,16 @@ def _calls(results: Results) -> Law:
     totals = results.scan("party_totals").filter(pl.col("commitment_krw") > 0)
     over = (pl.col("paid_in_krw") - pl.col("commitment_krw")).clip(lower_bound=0)
     return Law("calls", ("party_totals",), *_gap(totals, over))
+
+
+def _stakes(results: Results) -> Iterator[Law]:
+    """A fund's lots are its stake of the plants' own books, but for the won that each row is floored by."""
+    stakes = results["plant_stakes"].lazy()
+    pairs = (("owned_paid_in_krw", "asked_krw"), ("owned_paid_out_krw", "offered_krw"))
+    gap = pl.max_horizontal((pl.col(owned) - pl.col(lots)).abs() for owned, lots in pairs)
+    cases, most = _gap(stakes, (gap - pl.col("row_count")).clip(lower_bound=0))
+    if cases:
+        yield Law("plant_stakes", ("plant_stakes",), cases, most)
 
 
 def _ledger(results: Results) -> Law:
