@@ -61,13 +61,16 @@ lots as (
     inner join scenarios as s on s.world_id = f.world_id
     group by s.scenario_id, f.path_id, f.fund_id, f.cash_quarter
 ),
-keys as (
+every_key as (
     select scenario_id, path_id, fund_id, quarter from owned
-    union
+    union all by name
     select l.scenario_id, l.path_id, l.fund_id, l.quarter
     from lots as l
     cross join run_settings as t
     where l.quarter < t.n_quarters
+),
+keys as (
+    select distinct scenario_id, path_id, fund_id, quarter from every_key
 )
 select
     k.scenario_id,
