@@ -5,9 +5,11 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 import fundmodel as fm
 from fundmodel.foreign import HedgeTerms, run_hedges
+from fundmodel.pipeline import Cache
 from fundmodel.scenario import Scenario, topic_frame
 from fundmodel.steps.market_paths import market_paths
 
@@ -17,9 +19,9 @@ NAMES = tuple(fm.load_scenarios())
 
 @lru_cache(maxsize=1)
 def _all() -> fm.Results:
-    hedges = ("nav", "plan")
+    hedges = ("nav", "plan", "flows")
     chosen = [
-        scenario.with_(name, hedge_ratio_share=1.0, hedge_notional=hedges[number % 2])
+        scenario.with_(name, hedge_ratio_share=1.0, hedge_notional=hedges[number % len(hedges)])
         for number, (name, scenario) in enumerate(fm.load_scenarios().items())
     ]
     return fm.run(chosen, paths=PATHS, keep_paths=(7,))
@@ -112,3 +114,14 @@ def test_where_spot_stays_flat_the_gain_is_forward_points() -> None:
     """1.4 % a year sold forward: 1 / 0.986 - 1 of the notional, ten times, on path 0."""
     _, central = _hedged("flat", paths=1)
     assert central[0] == pytest.approx(10 * (1e12 / 0.986 - 1e12), abs=10)
+
+
+def test_forecast_flows_and_closings_are_the_same_in_any_blocks() -> None:
+    """Path 0 stands in the first block only, and every block knows its flows."""
+    base = fm.load_scenarios()["base"]
+    terms = {"hedge_ratio_share": 0.8, "hedge_notional": "flows", "formation_risk": "closings"}
+    scenarios = [base.with_("forecast", **terms), base]
+    whole, cut = (fm.run(scenarios, paths=4, cache=Cache(0), block=size) for size in (10, 2))
+    for table in ("foreign_totals", "fund_formation", "equalisations", "party_totals"):
+        assert_frame_equal(whole[table], cut[table], check_exact=True)
+    assert whole["foreign_totals"]["hedge_spot_krw"].abs().sum() > 0

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from fundmodel.foreign.dollar_commitments import DollarCalls, dollar_calls
-from fundmodel.foreign.hedges import HedgeFlows, HedgeTerms, run_hedges
+from fundmodel.foreign.hedges import HedgeFlows, HedgeTerms, run_hedges, to_come
 from fundmodel.foreign.withholding import withhold
 
 Floats = NDArray[np.float64]
@@ -25,8 +25,9 @@ class ForeignRun:
     """Foreign investors of a block; a pair is scenario number x n_paths + path number.
 
     Attributes:
-        tables: scenarios, paths, run_settings, foreign_flows, foreign_tax_due, planned_exposures,
-            commitments, market_paths and the assumptions of foreign and market.
+        tables: scenarios, paths, run_settings, foreign_flows, central_foreign_flows (the same of path 0),
+            foreign_tax_due, planned_exposures, commitments, market_paths and the assumptions of foreign and
+            market.
     """
 
     tables: Tables
@@ -121,10 +122,24 @@ class ForeignRun:
             self._by_pair(given["forward_points_slope_rate"]),
             self._by_pair(given["hedge_cost_rate"]),
         )
-        planned = self._placed(self.tables["planned_exposures"], "planned_krw", by_path=False)
-        is_plan = self._by_pair((given["hedge_notional"] == "plan").cast(pl.Int64))
+        chosen = given["hedge_notional"]
+        is_plan, is_flows = (self._by_pair((chosen == one).cast(pl.Int64)) > 0 for one in ("plan", "flows"))
         nav = self.flows["nav"]
-        return run_hedges(np.where(is_plan > 0, planned, nav), nav, self.rate, terms)
+        notional, held = nav, nav
+        if is_plan.any():
+            planned = self._placed(self.tables["planned_exposures"], "planned_krw", by_path=False)
+            notional = np.where(is_plan, planned, notional)
+        if is_flows.any():
+            notional = np.where(is_flows, self._forecast, notional)
+            held = np.where(is_flows, to_come(self.flows["distributed"] - self.flows["paid_in"]), held)
+        return run_hedges(notional, held, self.rate, terms)
+
+    @cached_property
+    def _forecast(self) -> Floats:
+        """What the central case has still to come, shape (n_quarters, n_investors, n_pairs)."""
+        central = self.tables["central_foreign_flows"]
+        net = central.with_columns(net_krw=pl.col("distributed_krw") - pl.col("paid_in_krw"))
+        return to_come(self._placed(net, "net_krw", by_path=False))
 
     @cached_property
     def hedge_result(self) -> Floats:

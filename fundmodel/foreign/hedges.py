@@ -44,7 +44,7 @@ class HedgeFlows:
         points: Earned or paid through the forward points, had the rate not moved.
         spot: What the move of the rate adds.
         cost: Paid for the contracts, 0 or more.
-        over: Shape (n_investors, n_series), most won sold forward beyond the hedge ratio of NAV.
+        over: Shape (n_investors, n_series), most won sold forward beyond the hedge ratio of what was held.
         under: Same shape, most by which it fell short.
     """
 
@@ -55,7 +55,23 @@ class HedgeFlows:
     under: Floats
 
 
-def run_hedges(notional: Floats, nav: Floats, krw_per_usd: Floats, terms: HedgeTerms) -> HedgeFlows:
+def to_come(net: Floats) -> Floats:
+    """Won still to come after each quarter, less won still to be paid in, at least 0.
+
+    Args:
+        net: Shape (n_quarters, ...), distributions less calls.
+
+    Example:
+        Before the call of 100 there is a gain of 30 to come, after it 130.
+
+        >>> to_come(np.array([0.0, -100, 0, 50, 80]))
+        array([ 30., 130., 130.,  80.,   0.])
+    """
+    so_far = np.cumsum(net, axis=0)
+    return np.maximum(so_far[-1:] - so_far, 0.0)
+
+
+def run_hedges(notional: Floats, held: Floats, krw_per_usd: Floats, terms: HedgeTerms) -> HedgeFlows:
     """Forward contracts opened every tenor, each on what is to be hedged at that date.
 
     A contract sells won N at forward F, opened at rate S. It is settled at rate S' with N (S' / F - 1) won:
@@ -63,7 +79,7 @@ def run_hedges(notional: Floats, nav: Floats, krw_per_usd: Floats, terms: HedgeT
 
     Args:
         notional: Shape (n_quarters, n_investors, n_series), won to hedge, known in that quarter.
-        nav: Same shape, won held.
+        held: Same shape, won that were there to hedge, as it turned out: NAV, or what came later.
         krw_per_usd: Shape (n_quarters, n_series).
         terms: Of each series.
 
@@ -80,10 +96,10 @@ def run_hedges(notional: Floats, nav: Floats, krw_per_usd: Floats, terms: HedgeT
 
     Source: METHOD.md, "Currency of foreign investors"; covered interest parity for the signed points.
     """
-    last = len(nav) - 1
-    points, spot, cost = np.zeros((3, *nav.shape))
-    over, under = np.zeros((2, *nav.shape[1:]))
-    sold = np.zeros_like(nav[0])
+    last = len(held) - 1
+    points, spot, cost = np.zeros((3, *held.shape))
+    over, under = np.zeros((2, *held.shape[1:]))
+    sold = np.zeros_like(held[0])
     opened_at, fixed = krw_per_usd[0].copy(), krw_per_usd[0].copy()
     opened, due = np.zeros_like(terms.ratio), np.zeros_like(terms.ratio)
     for quarter, rate in enumerate(krw_per_usd):
@@ -99,7 +115,7 @@ def run_hedges(notional: Floats, nav: Floats, krw_per_usd: Floats, terms: HedgeT
         fixed = np.where(rolls, terms.forward(rate, length), fixed)
         opened = np.where(rolls, quarter, opened)
         due = np.where(rolls, quarter + np.maximum(length, 1), due)
-        gap = sold - terms.ratio * nav[quarter]
+        gap = sold - terms.ratio * held[quarter]
         np.maximum(over, gap, out=over)
         np.maximum(under, -gap, out=under)
     return HedgeFlows(points, spot, cost, over, under)

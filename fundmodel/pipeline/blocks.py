@@ -3,11 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 Job = TypeVar("Job")
 Made = TypeVar("Made")
+
+CENTRAL_PATH = 0
 
 Progress = Callable[[int, int, str], None]
 
@@ -29,6 +31,10 @@ class Block:
     scenarios: tuple[int, ...]
     paths: tuple[int, ...]
     number: int
+
+    def central(self) -> "Block":
+        """The same scenarios on path 0 alone."""
+        return replace(self, paths=(CENTRAL_PATH,))
 
 
 def cut(n_scenarios: int, paths: Sequence[int], max_pairs: int) -> tuple[Block, ...]:

@@ -202,6 +202,8 @@ class Runner:
         return f"scenario {first}" if first == last else f"scenarios {first}-{last}"
 
     def _input(self, name: str, block: Block, world: int | None) -> pl.DataFrame:
+        if base := self.graph.central(name):
+            return self._input(base, block.central(), world)
         scope = self.graph.scope(name)
         if name in ("paths", "kept_paths"):
             return pl.DataFrame({"path_id": block.paths}, schema={"path_id": pl.Int32})
@@ -234,6 +236,8 @@ class Runner:
         return self._recipes[key]
 
     def _fresh_recipe(self, name: str, block: Block, world: int | None) -> str:
+        if base := self.graph.central(name):
+            return self._recipe(base, block.central(), world)
         scope = self.graph.scope(name)
         if name in ("paths", "kept_paths"):
             return content_hash(block.paths)

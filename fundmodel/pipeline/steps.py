@@ -13,6 +13,9 @@ import polars as pl
 
 from fundmodel.pipeline.queries import QueryError, tables_read
 
+# A step that reads central_<table> gets that table of path 0 alone, whatever paths its block has.
+CENTRAL = "central_"
+
 
 class StepError(ValueError):
     """A step that cannot take part in the graph; the message names the step and the reason."""
@@ -124,6 +127,16 @@ class Graph:
         """Table name -> the step that makes it."""
         return {table: step for step in self.steps for table in step.tables}
 
+    def central(self, table: str) -> str:
+        """The table whose path 0 this name stands for; empty where it is a table of its own.
+
+        Example:
+            >>> Graph(find_steps(), frozenset()).central("central_foreign_flows")
+            'foreign_flows'
+        """
+        base = table.removeprefix(CENTRAL)
+        return base if base != table and table not in self.maker and base in self.maker else ""
+
     def ancestors(self, table: str) -> frozenset[str]:
         """Every table that `table` is made from, itself excluded.
 
@@ -139,6 +152,8 @@ class Graph:
             raise StepError("steps form a circle: " + " -> ".join((*trail[trail.index(table) :], table)))
         if table in self.sources:
             return frozenset()
+        if base := self.central(table):
+            return frozenset({base, *self._ancestors_of(base, trail)})
         if table not in self.maker:
             reader = f" (read by {trail[-1]})" if trail else ""
             raise StepError(f"table {table}{reader}: no step, dataset or assumption topic makes it")
@@ -167,6 +182,8 @@ class Graph:
     def _scope_of(self, table: str) -> Scope:
         if table in self.sources:
             return Scope.SOURCE
+        if base := self.central(table):
+            return self.scope(base)
         step = self.maker[table]
         above = self.ancestors(table)
         if step.is_result or any(self.maker[name].is_result for name in above if name in self.maker):

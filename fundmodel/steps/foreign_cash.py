@@ -22,6 +22,7 @@ def foreign_cash(
     parties: pl.DataFrame,
     commitments: pl.DataFrame,
     foreign_flows: pl.DataFrame,
+    central_foreign_flows: pl.DataFrame,
     foreign_tax_due: pl.DataFrame,
     planned_exposures: pl.DataFrame,
     market_paths: pl.DataFrame,
@@ -37,6 +38,7 @@ def foreign_cash(
         parties: Classes and investors, in the order of party_id.
         commitments: One row per scenario, fund and investor.
         foreign_flows: Paid in, distributed with first loss, NAV by investor and quarter.
+        central_foreign_flows: The same of path 0, which a hedge may follow.
         foreign_tax_due: Tax due by investor and quarter.
         planned_exposures: Won that the plan has in the programme, by investor and quarter.
         market_paths: krw_per_usd by world, path and quarter.
@@ -62,6 +64,7 @@ def foreign_cash(
             "paths": paths,
             "commitments": commitments,
             "foreign_flows": foreign_flows,
+            "central_foreign_flows": central_foreign_flows,
             "foreign_tax_due": foreign_tax_due,
             "planned_exposures": planned_exposures,
             "market_paths": market_paths,

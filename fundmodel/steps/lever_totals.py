@@ -19,6 +19,7 @@ def lever_totals(
     market_paths: pl.DataFrame,
     note_terms: pl.DataFrame,
     fund_formation: pl.DataFrame,
+    central_foreign_flows: pl.DataFrame,
     foreign_tax_due: pl.DataFrame,
     planned_exposures: pl.DataFrame,
     fund_terms_assumptions: pl.DataFrame,
@@ -42,6 +43,7 @@ def lever_totals(
         market_paths: krw_per_usd by world, path and quarter.
         note_terms: One row per scenario and note of a child fund.
         fund_formation: One row per scenario, path and child fund of scenarios with formation risk.
+        central_foreign_flows: Cash of foreign investors on path 0, which a hedge may follow.
         foreign_tax_due: Tax due by foreign investor and quarter; no lever changes it.
         planned_exposures: Won that the plan has in the programme, by foreign investor and quarter.
         fund_terms_assumptions: One row per scenario.
@@ -79,6 +81,7 @@ def lever_totals(
             "market_paths": market_paths,
             "note_terms": note_terms,
             "fund_formation": fund_formation,
+            "central_foreign_flows": central_foreign_flows,
             "foreign_tax_due": foreign_tax_due,
             "planned_exposures": planned_exposures,
             "fund_terms_assumptions": fund_terms_assumptions,

@@ -1,8 +1,10 @@
 import inspect
 
+import numpy as np
 import polars as pl
 import pytest
 
+from fundmodel.foreign.hedges import to_come
 from fundmodel.steps.foreign_cash import foreign_cash
 
 N_QUARTERS = 5
@@ -16,9 +18,10 @@ def made(
     rates: tuple[float, ...] = (1000.0,) * N_QUARTERS,
     due: tuple[tuple[int, int], ...] = (),
     planned: tuple[int, ...] = (0,) * N_QUARTERS,
+    forecast: int = 0,
     **terms: object,
 ) -> dict[str, pl.DataFrame]:
-    """One investor (7) and its class on path 0; due: (quarter, won)."""
+    """One investor (7) and its class on path 0; due: (quarter, won); forecast: central cash at the end."""
     assumptions = {
         "foreign_commitment_currency": "USD",
         "hedge_ratio_share": 0.0,
@@ -42,6 +45,9 @@ def made(
         ),
         "commitments": pl.DataFrame({"scenario_id": [0], "investor_id": [7], "commitment_krw": [1500]}),
         "foreign_flows": pl.DataFrame(CASH, schema=FLOWS, orient="row").with_columns(**keyed),
+        "central_foreign_flows": pl.DataFrame(
+            [*CASH[:-1], (0, 4, 0, forecast, 0)], schema=FLOWS, orient="row"
+        ).with_columns(**keyed),
         "foreign_tax_due": pl.DataFrame(
             [(0, 0, 7, quarter, won) for quarter, won in due],
             schema=KEYS | {"due_krw": pl.Int64},
@@ -97,6 +103,17 @@ def test_a_hedge_of_the_plan_is_too_large_where_cash_differs_from_it() -> None:
     assert (total["over_hedged_krw"], total["under_hedged_krw"]) == (400, 400)
     # Half a year at -2 %: 1,400 / 0.98^0.5 - 1,400 = 14, then 6.
     assert frames["foreign_cash"]["hedge_points_krw"].to_list() == [14, 6]
+
+
+def test_a_hedge_of_forecast_flows_is_too_small_where_more_comes_than_was_forecast() -> None:
+    """Of 3,000 forecast after the call half are sold, of 4,000 that come half were to be: 500 short. A year
+    at -2 % earns 1,500 / 0.98 - 1,500 = 31. Before a call of 1,000 only the gain of 2,000 is to come.
+    """
+    frames = made(forecast=3000, hedge_ratio_share=0.5, hedge_notional="flows")
+    total = frames["foreign_totals"].row(1, named=True)
+    assert (total["over_hedged_krw"], total["under_hedged_krw"]) == (0, 500)
+    assert frames["foreign_cash"]["hedge_points_krw"].to_list() == [31]
+    assert to_come(np.array([0.0, -1000, 3000])).tolist() == [2000, 3000, 0]
 
 
 def test_points_follow_a_signed_curve_over_the_tenor() -> None:
