@@ -16,8 +16,6 @@ LOW, HIGH = "low", "high"
 
 _REMEMBERED = 8
 
-# The grid of a run has one first quarter, so that scenarios with different ones cannot share a run.
-_ONE_PER_RUN = ("first_close_year",)
 # Limits that results are set beside; no cash depends on them.
 _JUDGING = ("policy", "mandates")
 # Size and mix are chosen, and each of their values means another set of assets.
@@ -48,6 +46,11 @@ def world_names() -> frozenset[str]:
     return frozenset(name for name, row in assumptions().items() if row.topic in topics)
 
 
+def cash_names() -> tuple[str, ...]:
+    """Every assumption that can move cash: all but the limits that results are set beside."""
+    return tuple(name for name, row in assumptions().items() if row.topic not in _JUDGING)
+
+
 def quick_names() -> tuple[str, ...]:
     """The assumptions of a tornado that must be fast: every term, and of the world those shown first.
 
@@ -59,8 +62,8 @@ def quick_names() -> tuple[str, ...]:
     slow = world_names()
     return tuple(
         name
-        for name, row in assumptions().items()
-        if row.topic not in (*_JUDGING, _CHOSEN) and (name not in slow or name in first)
+        for name in cash_names()
+        if assumptions()[name].topic != _CHOSEN and (name not in slow or name in first)
     )
 
 
@@ -90,8 +93,7 @@ def _ends(row: Assumption, value: Value) -> list[tuple[str, Value]]:
 def variations(scenario: Scenario, names: Iterable[str]) -> list[Variation]:
     """Each assumption moved to its low and to its high, or to its other options, one at a time.
 
-    Values that the checks of a scenario refuse are left out, as are assumptions that all scenarios of a run
-    must share.
+    Values that the checks of a scenario refuse are left out.
 
     Args:
         scenario: Where to start from.
@@ -103,8 +105,6 @@ def variations(scenario: Scenario, names: Iterable[str]) -> list[Variation]:
     """
     found = []
     for name in names:
-        if name in _ONE_PER_RUN:
-            continue
         for end, value in _ends(assumptions()[name], scenario.value(name)):
             other = moved(scenario, name, value, f"{name} = {value}")
             if other is not None:
@@ -204,12 +204,20 @@ def heat_map(
     return _heat_map(scenario, across, down, count, party_code, str(datasets.find_folder()))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _heat_map(
-    scenario: Scenario, across: str, down: str, count: int, party_code: str, folder: str
-) -> pl.DataFrame:
-    """A heat map of one datasets folder."""
-    del folder
+def pairs(
+    scenario: Scenario, across: str, down: str, count: int
+) -> list[tuple[Value, Value, Scenario | None]]:
+    """Two assumptions moved at once over even steps: value down, value across, the scenario of each pair.
+
+    Args:
+        scenario: Where to start from.
+        across: The assumption of the columns, a number.
+        down: The assumption of the rows, another number.
+        count: Values of each.
+
+    Returns:
+        One entry per pair, down first; None for a pair that the checks of a scenario refuse.
+    """
     rows, columns = (
         steps_between(assumptions()[name], scenario.value(name), count) for name in (down, across)
     )
@@ -219,6 +227,16 @@ def _heat_map(
         for second in columns:
             name = f"{down} = {first}, {across} = {second}"
             cells.append((first, second, None if lower is None else moved(lower, across, second, name)))
+    return cells
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _heat_map(
+    scenario: Scenario, across: str, down: str, count: int, party_code: str, folder: str
+) -> pl.DataFrame:
+    """A heat map of one datasets folder."""
+    del folder
+    cells = pairs(scenario, across, down, count)
     frame = sweep([cell for _, _, cell in cells if cell is not None])
     rates = dict(frame.filter(pl.col("party_code") == party_code).select(_RATED[:2]).iter_rows())
     at = (scenario.value(down), scenario.value(across))

@@ -14,6 +14,7 @@ from fundmodel.charts.plants import plant_cover, plant_debt, plant_earnings, pla
 from fundmodel.charts.returns import money_by_class, net_returns
 from fundmodel.charts.risk import return_curves
 from fundmodel.charts.rounds import round_directions
+from fundmodel.charts.sensitivity import heat_cells, tornado_bars
 from fundmodel.charts.sites import plant_capacity, plant_timeline
 from fundmodel.charts.startups import (
     companies_in_phase,
@@ -34,6 +35,7 @@ __all__ = [
     "exits_over_time",
     "foreign_per_public",
     "foreign_shares",
+    "heat_cells",
     "lever_values",
     "mandates",
     "money_by_class",
@@ -50,4 +52,5 @@ __all__ = [
     "return_curves",
     "round_directions",
     "search_chart",
+    "tornado_bars",
 ]

@@ -46,7 +46,9 @@ def search_chart(
     x = quantity(
         alt.X, "value", axis=alt.Axis(title=label, tickCount=6, grid=False), scale=alt.Scale(zero=False)
     )
-    y = quantity(alt.Y, "answer", axis=_axis(look, column, shown), scale=alt.Scale(zero=False, padding=18))
+    y = quantity(
+        alt.Y, "answer", axis=answer_axis(look, column, shown), scale=alt.Scale(zero=False, padding=18)
+    )
     tips = [
         nominal(alt.Tooltip, "value_text", title=label),
         nominal(alt.Tooltip, "answer_text", title=texts("design.answer")),
@@ -95,7 +97,14 @@ def search_chart(
     return finished(layers, look, title, message, _HEIGHT)
 
 
-def _axis(look: Look, column: str, shown: pl.DataFrame) -> alt.Axis:
+def answer_axis(look: Look, column: str, shown: pl.DataFrame) -> alt.Axis:
+    """The axis of an answer in the unit of its column.
+
+    Args:
+        look: Language and ground.
+        column: The answer's column; its suffix says the unit.
+        shown: Rows whose `answer` stands on the axis.
+    """
     title = look.texts(f"design.column.{column}")
     if column.endswith("_krw"):
         most = shown["answer"].abs().max()

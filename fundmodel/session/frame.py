@@ -27,6 +27,7 @@ PAGES = (
     "notes",
     "risk",
     "compare",
+    "sensitivity",
     "design",
     "calibration",
     "report",

@@ -18,6 +18,7 @@ PAGES = (
     "notes",
     "risk",
     "compare",
+    "sensitivity",
     "design",
     "calibration",
     "report",

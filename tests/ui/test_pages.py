@@ -17,6 +17,7 @@ CHARTS = {
     "plants": 6,
     "risk": 0,
     "compare": 2,
+    "sensitivity": 1,
     "design": 0,
     "calibration": 0,
     "report": 0,
@@ -24,6 +25,7 @@ CHARTS = {
     "data_sources": 0,
 }
 STATISTIC = {
+    "sensitivity": "Central case; one assumption at a time",
     "plants": "Central case (path 0)",
     "startups": "Means of 20 random paths",
     "design": "A grid from the lowest to the highest",

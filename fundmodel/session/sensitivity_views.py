@@ -1,0 +1,233 @@
+"""Sensitivities on the screen: the study of every assumption, and the heat map of two of them."""
+
+import time
+
+import polars as pl
+import streamlit as st
+
+from fundmodel.charts import heat_cells, tornado_bars
+from fundmodel.charts.design import answer_axis
+from fundmodel.design.targets import Target, target_of
+from fundmodel.sensitivity import CENTRAL_TARGETS, Grid, Study, grid
+from fundmodel.sentences_design import target_name, target_value
+from fundmodel.sentences_sensitivity import grid_message, tornado_answer, tornado_message
+from fundmodel.session import compute, parts
+from fundmodel.session.scales import controls
+from fundmodel.session.screen import Screen
+from fundmodel.sweep import cash_names
+from fundmodel.texts import Texts
+
+SIZES = (3, 5, 7)
+SECONDS_A_WORLD = 0.5
+
+_STUDY, _GRID = "sensitivity_study", "sensitivity_grid"
+_FIRST_PAIR = ("success_multiplier", "hurdle_rate")
+_NUMBERS = ("float", "int")
+
+
+def choose_target(texts: Texts) -> Target:
+    """The answer that is looked at."""
+    codes = [target.code for target in CENTRAL_TARGETS]
+    code = st.selectbox(
+        texts("sensitivity.figure"),
+        codes,
+        format_func=lambda code: target_name(target_of(code), texts),
+        key="sensitivity_target",
+        width=420,
+    )
+    return target_of(str(code))
+
+
+def study_of(screen: Screen) -> Study:
+    """The study of the scenario as set, with every term computed; what was computed before is kept."""
+    known: Study | None = st.session_state.get(_STUDY)
+    if known is None or dict(known.scenario.overrides) != dict(screen.scenario.overrides):
+        known = Study.of(screen.scenario)
+        st.session_state[_STUDY] = known
+    if not known.frames:
+        spot = st.empty()
+
+        def wait(*_: object) -> None:
+            spot.info(screen.texts("app.waiting"))
+
+        with compute.turn(wait):
+            known.compute_terms()
+        spot.empty()
+    return known
+
+
+def draw_tornado(screen: Screen, study: Study, target: Target) -> None:
+    """The tornado as far as it is computed, and what is left of it to compute."""
+    texts, known = screen.texts, controls(screen.texts.language)
+
+    def label(name: str) -> str:
+        return known[name].label
+
+    rows = study.tornado(target)
+    names = {move.name for move in (*study.terms, *study.worlds) if move.scenario.name in study.done}
+    parts.answer(
+        screen, tornado_answer(rows, len(names), target, label, texts), texts("sensitivity.statistic")
+    )
+    if left := study.left(study.worlds):
+        _offer(screen, study, len(left))
+    column = target.column
+    shown = rows.with_columns(
+        pl.Series("label", [label(name) for name in rows["name"]], dtype=pl.String),
+        *(
+            pl.Series(
+                f"{end}_text",
+                [
+                    _written(texts, name, value)
+                    for name, value in rows.select("name", f"{end}_value").iter_rows()
+                ],
+                dtype=pl.String,
+            )
+            for end in ("low", "high")
+        ),
+        *(
+            pl.Series(
+                f"{end}_tip",
+                [_answer(column, value, texts) for value in rows[f"{end}_answer"]],
+                dtype=pl.String,
+            )
+            for end in ("low", "high")
+        ),
+    )
+    title, message = tornado_message(rows, target, label, texts)
+    axis = answer_axis(screen.look, column, rows.select(pl.col("low_answer").alias("answer")))
+    headings = {
+        "label": texts("compare.input"),
+        "low_text": texts("sensitivity.low"),
+        "low_tip": texts("sensitivity.low_answer"),
+        "high_text": texts("sensitivity.high"),
+        "high_tip": texts("sensitivity.high_answer"),
+    }
+    drawn = tornado_bars(shown, screen.look, axis, title, message)
+    parts.chart(drawn, shown, "tornado", headings)
+
+
+def _answer(column: str, value: float | None, texts: Texts, none: str = "", exact: bool = True) -> str:
+    return none or texts("term.none") if value is None else target_value(column, value, texts, exact)
+
+
+def _written(texts: Texts, name: str, value: str | None) -> str:
+    control = controls(texts.language)[name]
+    return "" if value is None else control.written(control.row.parsed(value), texts)
+
+
+def _offer(screen: Screen, study: Study, left: int) -> None:
+    """What is left to compute, how long it takes, and the button that starts it."""
+    texts = screen.texts
+    minutes = max(1, round(left * SECONDS_A_WORLD / 60))
+    text = texts("sensitivity.left", done=len(study.done), all=study.count, left=left, minutes=minutes)
+    parts.small(text)
+    spot = st.empty()
+    if not spot.button(texts("sensitivity.compute", left=left), key="sensitivity_compute", type="primary"):
+        return
+    begun, before = time.monotonic(), len(study.done)
+    with spot.container():
+        bar = st.progress(0.0, texts("design.starting"))
+        # A click begins the page anew, which ends the work at its next word of progress.
+        st.button(texts("sensitivity.stop"), key="sensitivity_stop")
+
+    def progress(done: int, count: int, _: str) -> None:
+        if count < 1:
+            bar.progress(0.0, texts("app.waiting"))
+            return
+        seconds = (time.monotonic() - begun) / max(1, done - before) * (count - done)
+        told = texts("sensitivity.progress", done=done, all=count, seconds=f"{seconds:,.0f}")
+        bar.progress(done / count, told)
+
+    with compute.turn(progress):
+        study.compute_worlds(progress)
+    st.rerun()
+
+
+def draw_grid(screen: Screen, target: Target) -> None:
+    """Two assumptions at once: the choice of both, and the heat map once it is computed."""
+    texts, known = screen.texts, controls(screen.texts.language)
+    parts.heading(texts("sensitivity.grid"))
+    names = [name for name in cash_names() if known[name].row.type in _NUMBERS]
+    names.sort(key=lambda name: (known[name].order is None, known[name].order or 0))
+    chosen = []
+    with st.container(horizontal=True, vertical_alignment="bottom", key="grid_controls"):
+        for side, first in zip(("across", "down"), _FIRST_PAIR, strict=True):
+            chosen.append(
+                str(
+                    st.selectbox(
+                        texts(f"sensitivity.{side}"),
+                        names,
+                        index=names.index(first),
+                        format_func=lambda name: known[name].label,
+                        key=f"grid_{side}",
+                        width=320,
+                    )
+                )
+            )
+        size = st.segmented_control(
+            texts("sensitivity.size"),
+            SIZES,
+            default=SIZES[1],
+            format_func=lambda count: f"{count} x {count}",
+            key="grid_size",
+            required=True,
+        )
+        is_same = chosen[0] == chosen[1]
+        started = st.button(
+            texts("sensitivity.compute_grid"), key="grid_compute", type="primary", disabled=is_same
+        )
+    if is_same:
+        parts.small(texts("sensitivity.same"))
+        return
+    wanted = (tuple(chosen), size, tuple(screen.scenario.overrides.items()))
+    if started:
+        st.session_state[_GRID] = (wanted, _computed(screen, chosen[0], chosen[1], int(size or SIZES[1])))
+    for_these, made = st.session_state.get(_GRID, (None, None))
+    if made is None or for_these != wanted:
+        parts.small(texts("sensitivity.grid_ready"))
+        return
+    _show(screen, made, target)
+
+
+def _computed(screen: Screen, across: str, down: str, size: int) -> Grid:
+    texts, spot = screen.texts, st.empty()
+    with spot.container():
+        bar = st.progress(0.0, texts("design.starting"))
+        st.button(texts("sensitivity.stop"), key="grid_stop")
+
+    def progress(done: int, count: int, _: str) -> None:
+        if count < 1:
+            bar.progress(0.0, texts("app.waiting"))
+        else:
+            bar.progress(done / count, texts("sensitivity.grid_progress", done=done, all=count))
+
+    with compute.turn(progress):
+        made = grid(screen.scenario, across, down, size, progress)
+    spot.empty()
+    return made
+
+
+def _show(screen: Screen, made: Grid, target: Target) -> None:
+    texts, known = screen.texts, controls(screen.texts.language)
+    cells, column = made.answers(target), target.column
+    across, down = known[made.across], known[made.down]
+    answers = cells["answer"].to_list()
+    shown = cells.with_columns(
+        pl.Series("across", [across.written(value, texts) for value in cells["across_value"]]),
+        pl.Series("down", [down.written(value, texts) for value in cells["down_value"]]),
+        pl.Series(
+            "text", ["–" if value is None else target_value(column, value, texts) for value in answers]
+        ),
+        pl.Series(
+            "tip",
+            [
+                texts("term.none") if value is None else target_value(column, value, texts, exact=True)
+                for value in answers
+            ],
+        ),
+    )
+    orders = [list(dict.fromkeys(shown[side].to_list())) for side in ("across", "down")]
+    title, message = grid_message(cells, target, across.label, down.label, texts)
+    drawn = heat_cells(shown, screen.look, (across.label, down.label), orders, title, message)
+    headings = {"down": down.label, "across": across.label, "tip": target_name(target, texts)}
+    parts.chart(drawn, shown, "heat_map", headings)
