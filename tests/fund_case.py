@@ -42,6 +42,13 @@ OFF: dict[str, object] = {
     "organisation_cap_krw": 1000,
     "transaction_fee_rate": 0.0,
     "fee_offset_share": 1.0,
+    "waterfall_kind": "whole_fund",
+    "hurdle_interest": "compounded",
+    "upper_hurdle_rate": 0.1,
+    "upper_carry_rate": 0.0,
+    "clawback_interval_years": 0,
+    "carry_escrow_share": 0.0,
+    "carry_tax_share": 0.0,
 }
 LOT_TYPES = dict.fromkeys(LOT_COLUMNS[:6], pl.Int32) | dict.fromkeys(LOT_COLUMNS[6:], pl.Int64)
 Lot = tuple[int, ...]

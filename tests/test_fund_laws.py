@@ -21,11 +21,20 @@ def test_a_broken_law_names_the_law_the_scenario_the_path_and_the_fund() -> None
 
 
 MOST = st.integers(1, 2_500)
+# Terms of the waterfall that are off in the plain case, with the value that means off first.
+TERMS: dict[str, list] = {
+    "waterfall_kind": ["whole_fund", "deal_by_deal"],
+    "hurdle_interest": ["compounded", "simple"],
+    "upper_carry_rate": [0.0, 0.3],
+    "clawback_interval_years": [0, 1],
+    "carry_escrow_share": [0.0, 0.3],
+    "carry_tax_share": [0.0, 0.4],
+}
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> FundCase:
-    """Small programmes of up to two child funds, three paths and two scenarios."""
+    """Small programmes of up to two child funds, three paths and two scenarios, half of them plain."""
     n_funds, n_paths, n_scenarios = (draw(st.integers(1, most)) for most in (2, 3, 2))
     lots: dict[tuple[int, ...], tuple[int, ...]] = {}
     for path in range(n_paths):
@@ -52,6 +61,7 @@ def cases(draw: st.DrawFn) -> FundCase:
         draw(st.integers(0, 300)),
     ]
     top = [draw(st.integers(1, 2_000)), *(draw(st.integers(0, 1_000)) for _ in range(2))]
+    has_terms = draw(st.booleans())
     reserve = max(0, stakes[0] * n_funds - sum(top)) + draw(st.integers(0, 100))
     return FundCase(
         lots=list(lots.values()),
@@ -66,6 +76,11 @@ def cases(draw: st.DrawFn) -> FundCase:
         by_scenario={
             name: draw(per_scenario)
             for name in ("hurdle_rate", "foreign_hurdle_rate", "public_first_loss_share", "catch_up_share")
+        }
+        | {
+            name: [draw(st.sampled_from(values)) for _ in range(n_scenarios)]
+            for name, values in TERMS.items()
+            if has_terms
         },
     )
 
@@ -106,8 +121,11 @@ def test_laws_hold_on_random_programmes(case: FundCase) -> None:
     for flows in (children, mega):
         for group in flows.partners.groups:
             profit = np.maximum(group.cash - group.paid_in, 0)
-            rate = np.asarray(group.terms.carry_rate)
-            assert (group.carry <= rate * profit + 1e-6).all()
+            rates = [group.terms.carry_rate, *(tier.carry_rate for tier in group.terms.further_tiers)]
+            rate = np.maximum.reduce(np.broadcast_arrays(*rates))
+            is_limited = np.asarray(group.terms.carry_tax_share) > 0
+            assert ((group.carry <= rate * profit + 1e-6) | is_limited).all()
+            assert group.held is None or not group.held.any()
             assert (group.received + group.carry == group.cash).all()
 
 

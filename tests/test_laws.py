@@ -50,7 +50,8 @@ def test_calls_never_exceed_what_was_committed(name: str) -> None:
 def test_sources_equal_uses_in_every_fund_and_quarter(name: str) -> None:
     flows = _of("fund_flows", name)
     uses = flows["invested_krw"] + flows["fee_krw"] + flows["expense_krw"] + flows["distributable_krw"]
-    saved = pl.col("cash_krw") - pl.col("cash_krw").shift(1, fill_value=0).over("path_id", "fund_id")
+    kept = pl.col("cash_krw") + pl.col("escrow_krw")
+    saved = kept - kept.shift(1, fill_value=0).over("path_id", "fund_id")
     sources = flows["called_krw"] + flows["proceeds_krw"] + flows["note_net_krw"]
     assert (sources - uses - flows.select(saved).to_series()).unique().to_list() == [0]
     if not float(fm.load_scenarios()[name].value("notes_size_multiplier")):

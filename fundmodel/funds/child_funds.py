@@ -91,7 +91,7 @@ class ChildFlows:
             receive and payers would pay if the funds that are open ended now.
         stake_cost: Shape (n_quarters, n_pairs): paid in to open funds by the mega fund and not got back.
         cover_due, cover_paid: Shape (n_classes or n_payers, n_series): first loss settled at the end.
-        returned: Shape (n_groups, n_series): carry paid back at the end.
+        returned: Shape (n_groups, n_series): carry that came back.
         budget, partners: Cumulative money of each series, at its end once the run is over.
         notes: Debt of the funds, if any has some.
         closings: How the funds were formed, if not as planned.
@@ -123,7 +123,9 @@ class ChildFlows:
             return np.zeros((n_quarters, *rows, funds.n_pairs))
 
         return cls(
-            opened_rows(n_quarters, n_series, funds.notes is not None),
+            opened_rows(
+                n_quarters, n_series, funds.notes is not None, funds.partners.in_escrow() is not None
+            ),
             by_pair(n_investors),
             by_pair(n_investors),
             by_pair(len(LOOKED_THROUGH), len(SLICES)),
@@ -140,9 +142,15 @@ class ChildFlows:
         )
 
 
-def opened_rows(n_quarters: int, n_series: int, has_notes: bool = False) -> dict[str, Floats]:
-    """ROWS and EQUITY_ROWS, zero, shape (n_quarters, n_series); without notes some are one and the same."""
-    rows = {name: np.zeros((n_quarters, n_series)) for name in ROWS}
+def opened_rows(
+    n_quarters: int, n_series: int, has_notes: bool = False, has_escrow: bool = False
+) -> dict[str, Floats]:
+    """ROWS and EQUITY_ROWS, zero, shape (n_quarters, n_series); without notes some are one and the same.
+
+    Where carry may go to escrow, "escrow" is what it holds at the end of each quarter.
+    """
+    names = (*ROWS, "escrow") if has_escrow else ROWS
+    rows = {name: np.zeros((n_quarters, n_series)) for name in names}
     others = {
         name: np.zeros((n_quarters, n_series)) if has_notes else rows[same]
         for name, same in EQUITY_ROWS.items()

@@ -10,6 +10,7 @@ from fundmodel.funds.budgets import Budget, Flags
 from fundmodel.funds.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
 from fundmodel.funds.closings import Closings
 from fundmodel.funds.cohort_sales import sell_dearest
+from fundmodel.funds.escrow import note_escrow
 from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import PRIORITIES, Lots
@@ -111,6 +112,7 @@ class _Alive:
         noted = {name: rows[quarter, : self.n_series] for name, rows in flows.rows.items()}
         is_open = (terms.start <= quarter) & (quarter < terms.end)
         kept_share = budget.kept_share.copy()
+        cost_before = budget.cost.copy() if partners.is_by_deal else None
         noted["fee"][:], noted["expense"][:] = budget.charge(quarter, is_open)
         if notes is not None:
             notes.begin(quarter)
@@ -125,10 +127,12 @@ class _Alive:
         if notes is not None:
             ending = self._serve(notes, quarter, is_open, ending, noted)
         self.assets.proceeds += noted["distributable"]
-        carry = partners.distribute(noted["distributable"], is_traced)
-        if ending.size:
-            flows.returned[:, ending] = partners.settle(ending)
-            carry[ending] -= np.add.reduce(flows.returned[:, ending], axis=0)
+        carry = partners.distribute(
+            noted["distributable"], is_traced, self._realised_share(cost_before, noted, ending)
+        )
+        carry -= partners.settle(quarter, noted["nav"], is_open, ending)
+        if partners.returned is not None:
+            flows.returned[:, : self.n_series] += partners.returned
         partners.share_receipts()
         partners.appraise(noted["nav"], is_open)
         if budget.rules is not None:
@@ -140,8 +144,21 @@ class _Alive:
         noted["lp_called"] -= saved
         np.add(home.paid, foreign.paid, out=noted["lp_received"])
         noted["lp_received"] -= carry
+        note_escrow(flows.rows, quarter, partners)
         np.subtract(noted["nav"], partners.gp.value, out=noted["lp_value"])
         noted["lp_value"] -= partners.values[-1]
+
+    def _realised_share(
+        self, cost_before: Floats | None, noted: dict[str, Floats], ending: Places
+    ) -> Floats | None:
+        """The share of the cost held that this quarter realised or wrote off; all of it at a fund's end."""
+        if cost_before is None:
+            return None
+        held = cost_before + noted["invested"]
+        gone = np.clip(held - self.budget.cost, 0.0, np.maximum(held, 0.0))
+        share = np.divide(gone, held, out=np.zeros_like(held), where=held > 0)
+        share[ending] = 1.0
+        return share
 
     def _fund(self, quarter: int, is_open: Flags, noted: dict[str, Floats]) -> None:
         """Pay for the quarter's lots in order of priority while money lasts; shrink those that are cut."""

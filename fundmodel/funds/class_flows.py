@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.child_funds import LOOKED_THROUGH, PROTECTED, SLICES, ChildFlows
+from fundmodel.funds.escrow import held_by_pair
 from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS, Grid
 from fundmodel.funds.mega_fund import MegaFlows
 
@@ -70,7 +71,7 @@ class Programme:
         """MEASURES -> shape (n_quarters, n_levels, n_classes, n_pairs); flows of the quarter, NAV at its end.
 
         Distributions are after carry and before first loss, the GPs' with carry; NAV is what each class would
-        receive if all funds were closed at NAV now, accrued carry and first loss included.
+        receive if all funds were closed at NAV now, accrued carry, escrow and first loss included.
         """
         grid, children, mega = self.grid, self.children, self.mega
         shape = (grid.n_quarters, len(LEVELS), len(CLASS_CODES), grid.n_pairs)
@@ -88,8 +89,8 @@ class Programme:
         nav = made["nav"]
         nav[:, 0] = mega.values[:, :-1]
         nav[:, 1] = children.values[:, 1:-1]
-        nav[:, 0, GP] += mega.values[:, -1]
-        nav[:, 1, GP] += children.values[:, -1]
+        nav[:, 0, GP] += mega.values[:, -1] + held_by_pair(mega.rows, grid.n_pairs)
+        nav[:, 1, GP] += children.values[:, -1] + held_by_pair(children.rows, grid.n_pairs)
         first_loss, place = made["first_loss"], 0
         for number, code in enumerate(PROTECTED):
             class_id = CLASS_CODES.index(code)

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.class_flows import MEASURES as CLASS_MEASURES
 from fundmodel.funds.class_flows import Programme
+from fundmodel.funds.escrow import ESCROW
 from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS, Grid
 
 Floats = NDArray[np.float64]
@@ -26,6 +27,7 @@ _COLUMNS = (
     "diluted",
     "note_net",
     "cash",
+    "escrow",
 )
 
 
@@ -65,6 +67,7 @@ def fund_frame(programme: Programme) -> pl.DataFrame:
         for name in (*_SPENT, "proceeds", "forced_sale", "carry", "nav", "not_funded", "diluted")
     }
     by_series |= _equity_and_cash(programme, by_series)
+    by_series |= _in_escrow(programme, by_series)
     by_series["unfunded"] = commitment[:, None] - np.cumsum(by_series["called"], axis=1)
     keys = pair_keys(grid, series % grid.n_pairs) | {
         "fund_id": fund_id.astype(np.int32)[series // grid.n_pairs],
@@ -99,6 +102,18 @@ def _equity_and_cash(programme: Programme, by_series: dict[str, Ints]) -> dict[s
         "distributable": distributable,
         "note_net": change + spent - own + distributable - proceeds,
         "cash": cash,
+    }
+
+
+def _in_escrow(programme: Programme, by_series: dict[str, Ints]) -> dict[str, Ints]:
+    """Carry held back, and what is distributed without it; shape (n_series, n_quarters)."""
+    levels = (programme.mega.rows, programme.children.rows)
+    if not any(ESCROW in rows for rows in levels):
+        return {}
+    held = np.concatenate([won(rows.get(ESCROW, np.zeros_like(rows["carry"])).T) for rows in levels])
+    return {
+        "escrow": held,
+        "distributable": by_series["distributable"] - np.diff(held, axis=1, prepend=0),
     }
 
 

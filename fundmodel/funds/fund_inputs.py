@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from fundmodel.funds.budgets import FundTerms
+from fundmodel.funds.budgets import QUARTERS_PER_YEAR, FundTerms
 from fundmodel.funds.child_funds import ChildFunds, over_funds
 from fundmodel.funds.closings import Closings, read_closings
 from fundmodel.funds.fee_inputs import LP_CLASSES, FeeInputs
@@ -21,13 +21,16 @@ from fundmodel.funds.note_inputs import read_notes
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
 from fundmodel.funds.support_terms import SupportTerms
-from fundmodel.waterfall import Terms
+from fundmodel.waterfall import CarryTier, Terms
 from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _TOPICS = ("fund_terms", "waterfall", "public_support")
+# Terms that funds of both levels have in common, and the further carry tier of child funds.
+_SHARED = ("clawback_interval_years", "carry_escrow_share", "carry_tax_share")
+_UPPER = ("upper_hurdle_rate", "upper_carry_rate")
 
 
 @dataclass(frozen=True)
@@ -99,11 +102,33 @@ class FundInputs:
         values = self._funds[name].to_numpy().astype(np.float64).reshape(self.grid.every_fund_id.size, -1)
         return values[np.searchsorted(self.grid.every_fund_id, fund_id)]
 
-    def _terms(self, names: tuple[str, str, str], expand: Callable[[Floats], Floats]) -> Terms:
-        """Hurdle, carry and catch-up of a group; one number where all scenarios agree."""
-        values = [self._assumptions[name].astype(np.float64) for name in names]
-        given = [float(one[0]) if (one == one[0]).all() else expand(one[None, :]) for one in values]
-        return Terms(hurdle_rate=given[0], carry_rate=given[1], catch_up_share=given[2])
+    def _terms(
+        self, names: tuple[str, str, str], expand: Callable[[Floats], Floats], is_child: bool = True
+    ) -> Terms:
+        """The terms of a group, its hurdle, carry and catch-up by name; one number where scenarios agree."""
+
+        def given(values: Floats) -> float | Floats:
+            return float(values[0]) if (values == values[0]).all() else expand(values[None, :])
+
+        def flagged(name: str, value: str) -> bool | NDArray[np.bool_]:
+            flags = given((self._assumptions[name] == value).astype(np.float64))
+            return flags > 0
+
+        numbers = {name: self._assumptions[name].astype(np.float64) for name in (*names, *_SHARED)}
+        hurdle, carry, catch_up, years, escrow, tax = (given(one) for one in numbers.values())
+        interval = np.asarray(years) * QUARTERS_PER_YEAR
+        further = CarryTier(*(given(self._assumptions[name].astype(np.float64)) for name in _UPPER))
+        return Terms(
+            hurdle,
+            carry,
+            catch_up,
+            is_simple=flagged("hurdle_interest", "simple"),
+            further_tiers=(further,) if is_child and np.any(further.carry_rate) else (),
+            clawback_interval=interval.astype(np.int64) if interval.ndim else int(interval),
+            escrow_share=escrow,
+            carry_tax_share=tax,
+            is_deal_by_deal=is_child and flagged("waterfall_kind", "deal_by_deal"),
+        )
 
     def _fund_terms(
         self, fund_id: Ints, fee_base: Floats, expense_rate: str, expand: Callable[[Floats], Floats]
@@ -193,7 +218,7 @@ class FundInputs:
 
         placed = np.add.reduce(self.committed((MEGA_AS_INVESTOR,), grid.fund_id), axis=1)
         classes = [expand(self.committed(one, fund_id)) for one in grid.investors[0]]
-        terms = self._terms(("mega_hurdle_rate", "mega_carry_rate", "mega_catch_up_share"), expand)
+        terms = self._terms(("mega_hurdle_rate", "mega_carry_rate", "mega_catch_up_share"), expand, False)
         partners = Partnership.opening([(terms, classes[:-1])], classes[-1])
         fees = FeeInputs(self._assumptions)
         fund = MegaFund(

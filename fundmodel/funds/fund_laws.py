@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from fundmodel.funds.budgets import FundTerms
 from fundmodel.funds.child_funds import over_funds
 from fundmodel.funds.class_flows import Programme
+from fundmodel.funds.escrow import held_by_pair
 from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS, Grid
 from fundmodel.funds.note_laws import note_laws
 from fundmodel.funds.partnership import Partnership
@@ -95,11 +96,13 @@ def _of_pairs(programme: Programme) -> Iterator[tuple[str, Flags]]:
     def funds(name: str) -> Floats:
         return over_funds(children.rows[name], grid.n_pairs)
 
+    held = held_by_pair(children.rows, grid.n_pairs) + held_by_pair(mega.rows, grid.n_pairs)
+    to_escrow = np.diff(held, axis=0, prepend=0.0) if isinstance(held, np.ndarray) else held
     called = funds("own_invested") + funds("fee") + funds("expense") + mega.rows["fee"] + mega.rows["expense"]
     for law, left, right in (
         ("classes pay in what funds spend", classes("paid_in"), called),
-        ("classes receive what assets pay", classes("distributed"), funds("distributable")),
-        ("classes hold what funds are worth", classes("nav"), funds("nav")),
+        ("classes receive what assets pay", classes("distributed"), funds("distributable") - to_escrow),
+        ("classes hold what funds are worth", classes("nav"), funds("nav") + held),
         ("first loss received is first loss paid", classes("first_loss"), np.zeros(1)),
         ("classes own what funds invest of theirs", classes("gross_invested"), funds("own_invested")),
         ("classes own what assets pay them", classes("gross_proceeds"), funds("distributable")),

@@ -63,10 +63,7 @@ def run_in_detail(tables: Tables) -> tuple[Programme, Movements, Movements]:
     mega = run_mega_fund(mega_fund, children, of_mega)
     programme = Programme(grid, children, mega)
     check_laws(programme)
-    detail = [
-        movements(trace, flows.partners, flows.returned, flows.budget.terms.end)
-        for trace, flows in ((of_children, children), (of_mega, mega))
-    ]
+    detail = [movements(trace, flows.partners) for trace, flows in ((of_children, children), (of_mega, mega))]
     return programme, detail[0], detail[1]
 
 

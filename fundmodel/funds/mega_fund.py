@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, FundTerms
 from fundmodel.funds.child_funds import LOOKED_THROUGH, ChildFlows, opened_rows
+from fundmodel.funds.escrow import note_escrow
 from fundmodel.funds.fee_rules import FeeRules
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
@@ -50,7 +51,7 @@ class MegaFlows:
         looked_through: Shape (n_quarters, len(LOOKED_THROUGH), len(CLASSES), n_series), cumulative.
         values: Shape (n_quarters, len(CLASSES) + 1, n_series): NAV by class before first loss, then accrued
             carry, which the GP's row does not include.
-        returned: Shape (1, n_series): carry paid back at the end.
+        returned: Shape (n_groups, n_series): carry that came back.
         budget, partners: Cumulative money of each series, at its end once the run is over.
     """
 
@@ -71,7 +72,7 @@ class MegaFlows:
         budget = Budget.opening(fund.terms, rules=fund.rules)
         budget.invested += fund.committed
         return cls(
-            opened_rows(n_quarters, n_series),
+            opened_rows(n_quarters, n_series, has_escrow=fund.partners.in_escrow() is not None),
             *np.zeros((2, n_quarters, n_investors, n_series)),
             np.zeros((n_quarters, len(LOOKED_THROUGH), len(CLASSES), n_series)),
             np.zeros((n_quarters, len(CLASSES) + 1, n_series)),
@@ -109,12 +110,11 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
         saved = partners.call(paid + budget.expenses, budget.fees)
         proceeds = received - received_before
         carry = partners.distribute(proceeds, trace is not None)
-        ending = np.flatnonzero(terms.end == quarter)
-        if ending.size:
-            flows.returned[:, ending] = partners.settle(ending)
-            carry[ending] -= np.add.reduce(flows.returned[:, ending], axis=0)
-        partners.share_receipts()
         nav = children.values[quarter, 0]
+        carry -= partners.settle(quarter, nav, is_open, np.flatnonzero(terms.end == quarter))
+        if partners.returned is not None:
+            np.add(flows.returned, partners.returned, out=flows.returned)
+        partners.share_receipts()
         partners.appraise(nav, is_open)
         budget.cost[:] = children.stake_cost[quarter]
         noted = {
@@ -130,6 +130,7 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
         }
         for name, values in noted.items():
             flows.rows[name][quarter] = values
+        note_escrow(flows.rows, quarter, partners)
         for whole, parts in zip(
             children.looked_through[quarter, :, 0], flows.looked_through[quarter], strict=True
         ):

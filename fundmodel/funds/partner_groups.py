@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.sharing import Shares
-from fundmodel.waterfall import State, Terms
+from fundmodel.waterfall import Accounts, State, Terms, opened
 
 Floats = NDArray[np.float64]
 # Whole won, as integers or held exactly in doubles; the waterfall takes both.
@@ -68,12 +68,13 @@ class Group:
         terms, state: Of the waterfall.
         shares: Among the classes.
         slices: The classes.
-        paid_in, cash, received, carry: Cumulative: calls, cash before carry, cash after it, carry.
+        paid_in, cash, received, carry: Cumulative: calls, cash before carry, cash after it, carry (the part
+            of it that is in escrow included).
         called, paid: Of the quarter: calls, cash before carry.
     """
 
     terms: Terms
-    state: State
+    state: State | Accounts
     shares: Shares
     slices: tuple[Slice, ...]
     paid_in: Floats
@@ -88,7 +89,12 @@ class Group:
         """Nothing paid yet, for the commitments of the investors of each class."""
         n_series = commitments[0].shape[1]
         weights = np.array([np.add.reduce(one, axis=0) for one in commitments])
-        return cls(terms, State.opening(n_series), Shares.of(weights), slices, *np.zeros((6, n_series)))
+        return cls(terms, opened(n_series, terms), Shares.of(weights), slices, *np.zeros((6, n_series)))
+
+    @property
+    def held(self) -> Floats | None:
+        """Carry in escrow, None where the terms have none."""
+        return self.state.held if isinstance(self.state, Accounts) else None
 
     def first(self, n_series: int) -> "Group":
         """The first series, in the same memory."""

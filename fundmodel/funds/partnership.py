@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from fundmodel.funds.fee_discounts import FeeDiscounts
 from fundmodel.funds.partner_groups import Group, Slice, Won
 from fundmodel.funds.sharing import Shares
-from fundmodel.waterfall import Payment, Terms, advance, clawback, liquidation_value
+from fundmodel.waterfall import (
+    Payment,
+    Terms,
+    advance,
+    clawback,
+    interim_clawback,
+    liquidation_value,
+)
 from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
@@ -40,6 +47,7 @@ class Partnership:
         gp_entitled: Cash of the GP commitment, not rounded.
         payments: What the waterfalls of the groups paid in the last quarter.
         discounts: Of the classes of limited partners on the fee; None where no fund grants any.
+        returned: Carry that came back in the last quarter, shape (n_groups, n_series), or None.
 
     Example:
         >>> one = np.array([[90.0]])
@@ -66,6 +74,7 @@ class Partnership:
     gp_entitled: Floats
     payments: list[Payment] = field(default_factory=list)
     discounts: FeeDiscounts | None = None
+    returned: Floats | None = None
 
     @classmethod
     def opening(cls, groups: Sequence[tuple[Terms, Sequence[Floats]]], gp: Floats) -> "Partnership":
@@ -150,15 +159,19 @@ class Partnership:
             discounts.lower(number, one.paid_in, fee)
         return discounts.total() - before
 
-    def distribute(self, cash: Floats, with_tiers: bool = False) -> Floats:
+    def distribute(
+        self, cash: Floats, with_tiers: bool = False, realised_share: Floats | None = None
+    ) -> Floats:
         """Run the quarter's cash through the waterfalls; call once every quarter, after `call`.
 
         Args:
             cash: Shape (n_series,), whole won >= 0, of this quarter.
             with_tiers: Whether `payments` shall hold the amounts tier by tier.
+            realised_share: Shape (n_series,), the share of the fund's cost that was realised or written off
+                in this quarter; read where deals count by themselves.
 
         Returns:
-            Carry of the quarter, shape (n_series,).
+            Carry of the quarter, shape (n_series,), escrow included.
         """
         self.gp_entitled += cash * self.gp_part
         to_gp = np.floor(self.gp_entitled * SNAP)
@@ -171,25 +184,59 @@ class Partnership:
         carry = np.zeros_like(cash)
         for group in self.groups:
             np.subtract(group.cash, group.paid, out=group.paid)
-            payment = advance(group.state, group.called, group.paid, group.terms, with_tiers)
+            payment = advance(group.state, group.called, group.paid, group.terms, with_tiers, realised_share)
             self.payments.append(payment)
             group.received += payment.lp
             group.carry += payment.gp
             carry += payment.gp
         return carry
 
-    def settle(self, series: Places) -> Floats:
-        """Return overpaid carry at the end of some series.
+    def settle(self, quarter: int, nav: Floats, is_open: Flags, ending: Places) -> Floats | float:
+        """Return overpaid carry, where it is tested in this quarter and at the end of some series.
+
+        Args:
+            quarter: Of the grid.
+            nav: Shape (n_series,), whole won >= 0, what the fund still holds.
+            is_open: Shape (n_series,), funds that go on.
+            ending: Series that end now; what they have in escrow is released.
 
         Returns:
-            What the GP pays back, group by group, shape (n_groups, n_series given).
+            What the GP pays back, escrow included, shape (n_series,) or 0.
         """
-        returned = np.zeros((len(self.groups), len(series)))
-        for group, back in zip(self.groups, returned, strict=True):
-            np.copyto(back, clawback(group.state.of(series), group.terms.of_series(series)))
-            group.received[series] += back
-            group.carry[series] -= back
-        return returned
+        self.returned = None
+        if not ending.size and not self.is_tested:
+            return 0.0
+        self.returned = np.zeros((len(self.groups), nav.size))
+        if self.is_tested:
+            of_groups: Won = self.by_group(nav - np.floor(nav * self.gp_part))
+            for group, part, back in zip(self.groups, of_groups, self.returned, strict=True):
+                np.copyto(back, interim_clawback(group.state, part, quarter, group.terms, is_open))
+        if ending.size:
+            for group, back in zip(self.groups, self.returned, strict=True):
+                back[ending] = clawback(group.state.of(ending), group.terms.of_series(ending))
+                if group.held is not None:
+                    group.held[ending] = 0.0
+        for group, back in zip(self.groups, self.returned, strict=True):
+            group.received += back
+            group.carry -= back
+        return np.add.reduce(self.returned, axis=0)
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether any group's clawback is tested before the end."""
+        return any(
+            not group.terms.is_plain and np.any(group.terms.clawback_interval) for group in self.groups
+        )
+
+    @property
+    def is_by_deal(self) -> bool:
+        """Whether any group's carry is due on realised deals alone."""
+        return any(not group.terms.is_plain and np.any(group.terms.is_deal_by_deal) for group in self.groups)
+
+    def in_escrow(self) -> Floats | None:
+        """Carry that the groups' escrow holds, shape (n_series,), None where no terms can have any."""
+        held = [group.held for group in self.groups if group.held is not None]
+        return np.add.reduce(held, axis=0) if held else None
 
     def share_receipts(self) -> None:
         """Share what the groups have received out to classes and investors; the GPs also get the carry."""
@@ -199,6 +246,8 @@ class Partnership:
             for one in group.slices:
                 one.shares.split(one.received, one.investors_received)
             gp_received = gp_received + group.carry
+            if group.held is not None:
+                gp_received -= group.held
         self.gp.shares.split(gp_received, self.gp.investors_received)
 
     def appraise(self, nav: Floats, is_alive: Flags) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fundmodel.funds.child_funds import LOOKED_THROUGH, PROTECTED
 from fundmodel.funds.class_flows import Programme, flows
 from fundmodel.funds.equalisation import INTEREST, PRINCIPAL, equalisation_of
+from fundmodel.funds.escrow import held_by_pair
 from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS
 from fundmodel.funds.sharing import Shares
 
@@ -84,7 +85,10 @@ class PartyFlows:
         made = {name: np.add.reduce(values, axis=1, keepdims=True) for name, values in self.classes.items()}
         carry = self._over_funds(children.rows["carry"]) + mega.rows["carry"]
         made["distributed"] -= carry[:, None]
-        made["nav"] -= (children.values[:, -1] + mega.values[:, -1])[:, None]
+        carry_value = children.values[:, -1] + mega.values[:, -1]
+        for level in (children, mega):
+            carry_value = carry_value + held_by_pair(level.rows, self.programme.grid.n_pairs)
+        made["nav"] -= carry_value[:, None]
         return made
 
     @cached_property

@@ -53,10 +53,11 @@ def fund_flows(
     Returns:
         All money in whole won.
         fund_flows: one row per scenario_id, path_id, fund_id, quarter of the fund's term: called + note_net +
-            proceeds = invested + fee + expense + distributable + change of cash (forced_sale is in proceeds;
-            without notes note_net and cash are zero); carry net of clawback; nav of the assets less notes
-            (of the mega fund: of its stakes, after child funds' carry); unfunded commitment;
-            not_funded lots and the proceeds lost with them (diluted). With nothing left a fund ends early.
+            proceeds = invested + fee + expense + distributable + change of cash + change of escrow
+            (forced_sale is in proceeds; without notes note_net and cash are zero; escrow is carry held
+            back); carry received, net of clawback; nav of the assets less notes (of the mega fund: of its
+            stakes, after child funds' carry); unfunded commitment; not_funded lots and the proceeds lost
+            with them (diluted). With nothing left a fund ends early.
         class_flows: one row per scenario_id, path_id, level, class_id, quarter: paid_in, distributed (after
             carry, before first loss; the GP's with carry), first_loss (+ received, - paid), nav (what the
             class would receive if all were closed now), and flows between funds and assets, looked through.

@@ -56,8 +56,9 @@ def investor_flows(
     Returns:
         investor_flows: one row per scenario_id, path_id, fund_id, investor_id, quarter, kind, tier:
             amount_krw, whole won, plus is cash to the investor. Kinds: call; distribution, by tier of the
-            waterfall (no tier for the GP commitment, which has none); carry, by tier; clawback; first_loss,
-            with the child fund it is for. An investor's rows add up to its party_totals on the same path.
+            waterfall (no tier for the GP commitment, which has none); carry, by tier; clawback; escrow (what
+            carry goes to it and comes out of it); first_loss, with the child fund it is for. An investor's
+            rows add up to its party_totals on the same path.
         note_flows: one row per scenario_id, path_id, note_id, quarter in which something moved, whole won:
             issued; paid by the fund to holders, of it interest; drawn from the guarantor (waived: in place of
             its own premium); recovered by it; premium; handed over to the trustee; paid by the trustee.

@@ -7,6 +7,7 @@ Source: METHOD.md, "Waterfall".
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fundmodel.waterfall.accounts import Accounts
 from fundmodel.waterfall.factors import Factors
@@ -62,8 +63,7 @@ def take_back(accounts: Accounts, terms: Factors, asked: Floats) -> Floats:
     return returned
 
 
-def tested_now(terms: Factors, period: int) -> Floats:
-    """1 for series whose clawback is tested at the end of a period, else 0; periods count from 0."""
+def tested_now(terms: Factors, period: int) -> NDArray[np.bool_]:
+    """Which series' clawback is tested at the end of a period before the last; periods count from 0."""
     interval = np.asarray(terms.interval)
-    is_due = (interval > 0) & ((period + 1) % np.maximum(interval, 1) == 0)
-    return is_due.astype(np.float64)
+    return (interval > 0) & ((period + 1) % np.maximum(interval, 1) == 0)

@@ -6,6 +6,7 @@ The fund step runs these inside its loop over quarters; `distribute` runs them o
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fundmodel.waterfall import carry_tiers
 from fundmodel.waterfall.accounts import Accounts
@@ -113,7 +114,13 @@ def liquidation_value(state: State | Accounts, nav: Won, terms: Terms) -> Won:
     return (cash - gp).astype(np.int64) + clawback(end, terms)
 
 
-def interim_clawback(state: State | Accounts, nav: Won | Floats, period: int, terms: Terms) -> Won:
+def interim_clawback(
+    state: State | Accounts,
+    nav: Won | Floats,
+    period: int,
+    terms: Terms,
+    is_open: NDArray[np.bool_] | bool = True,
+) -> Won:
     """Carry returned at the end of a period in which the terms ask for a test; moves it in `state`.
 
     Args:
@@ -122,6 +129,7 @@ def interim_clawback(state: State | Accounts, nav: Won | Floats, period: int, te
             counted as if it were sold now.
         period: Counted from 0.
         terms: As in `advance`.
+        is_open: Shape (n_series,): a fund that has ended is tested no more.
 
     Returns:
         Shape (n_series,), whole won >= 0, int64; zero where no test is due.
@@ -136,7 +144,7 @@ def interim_clawback(state: State | Accounts, nav: Won | Floats, period: int, te
     """
     if not isinstance(state, Accounts) or not np.any(due := tested_now(terms.factors, period)):
         return np.zeros(state.gp_paid.shape, dtype=np.int64)
-    asked = overpaid(state, terms.factors, np.asarray(nav, dtype=np.float64)) * due
+    asked = overpaid(state, terms.factors, np.asarray(nav, dtype=np.float64)) * (due & is_open)
     return take_back(state, terms.factors, asked).astype(np.int64)
 
 

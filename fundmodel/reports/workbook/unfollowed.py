@@ -6,8 +6,16 @@ from fundmodel.assumptions import Value
 from fundmodel.scenario import Scenario
 
 # Assumption -> the values at which the formulas are right, because the term is off there.
-OFF_AT: Mapping[str, tuple[Value, ...]] = {}
-# Read by other answers than those that the formulas work out: an investor's own currency, hedges and taxes.
+OFF_AT: Mapping[str, tuple[Value, ...]] = {
+    "waterfall_kind": ("whole_fund",),
+    "hurdle_interest": ("compounded",),
+    "upper_carry_rate": (0.0,),
+    "clawback_interval_years": (0,),
+    "carry_escrow_share": (0.0,),
+    "carry_tax_share": (0.0,),
+}
+# Read by other answers than those that the formulas work out (an investor's own currency, hedges and taxes),
+# or only where a term above is on.
 BESIDE = frozenset(
     (
         "foreign_commitment_currency",
@@ -17,6 +25,7 @@ BESIDE = frozenset(
         "forward_points_slope_rate",
         "hedge_cost_rate",
         "tax_substantial_stake_share",
+        "upper_hurdle_rate",
     )
 )
 # Changes the size of the plan, and with it what the workbook holds as values.

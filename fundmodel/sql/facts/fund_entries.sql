@@ -18,7 +18,7 @@ with partners as (
     inner join funds as f on f.scenario_id = m.scenario_id and f.fund_id = m.fund_id
     inner join funds as g on g.scenario_id = m.scenario_id and g.level = 0
     left join investors as i on i.investor_id = m.investor_id
-    where m.kind <> 'first_loss'
+    where m.kind not in ('first_loss', 'escrow')
 ),
 cash as (
     select

@@ -1,5 +1,6 @@
 -- What moves in and out of the ultimate investors: calls and distributions against funds, and first loss, which goes
--- from those who pay to those who are protected through one account per child fund.
+-- from those who pay to those who are protected through one account per child fund; carry in escrow lies on one account
+-- per fund.
 -- grain: scenario_id, path_id, quarter, entity, counterparty, kind, tier
 -- units: whole won, plus is cash into the entity; kept paths only; tier of the waterfall or empty
 -- source: METHOD.md, "Entities and ledger" and "Public money for others"
@@ -9,7 +10,7 @@ with movements as (
         m.path_id,
         m.quarter,
         'investor:' || i.investor_code as investor,
-        case when m.kind = 'first_loss' then 'first_loss:' else 'fund:' end || f.fund_code as other,
+        case when m.kind in ('first_loss', 'escrow') then m.kind || ':' else 'fund:' end || f.fund_code as other,
         m.kind,
         m.tier,
         m.amount_krw
@@ -24,7 +25,7 @@ entries as (
     select
         scenario_id, path_id, quarter, other as entity, investor as counterparty, kind, tier, -amount_krw as amount_krw
     from movements
-    where kind = 'first_loss'
+    where kind in ('first_loss', 'escrow')
 )
 select
     scenario_id,
