@@ -6,7 +6,7 @@ from fundmodel import session
 from fundmodel.reports.formats import FORMATS
 from fundmodel.reports.place import ReportError
 from fundmodel.scenario import load_scenarios
-from fundmodel.session import exports, state
+from fundmodel.session import exports, limits, state
 from fundmodel.session.sidebar import PATH_CHOICES
 from fundmodel.units import LANGUAGES
 
@@ -66,7 +66,11 @@ is_complete = bool(chosen and formats)
 if not is_complete:
     session.small(texts("take.nothing"))
 asked = (tuple(chosen), tuple(formats), language, paths, with_summary, tuple(current.overrides.items()))
-if st.button(texts("take.make"), type="primary", disabled=not is_complete, key="take_make"):
+refused = limits.too_much([offered[name] for name in chosen], int(paths), texts) if is_complete else ""
+if refused:
+    st.warning(refused)
+is_possible = is_complete and not refused
+if st.button(texts("take.make"), type="primary", disabled=not is_possible, key="take_make"):
     bar = st.progress(0.0, texts("take.computing", done=0, blocks=1))
 
     def computing(done: int, blocks: int, step: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from fundmodel.charts import Look
 from fundmodel.scenario import Scenario
-from fundmodel.session import compute, state
+from fundmodel.session import compute, limits, state
 from fundmodel.session.compute import Answers
 from fundmodel.texts import Texts
 
@@ -113,9 +113,12 @@ def open_several(scenarios: Sequence[Scenario], *tables: str) -> tuple[int, list
 def _waits_for(
     scenarios: Sequence[Scenario], paths: int, tables: Sequence[str], spot: st.delta_generator.DeltaGenerator
 ) -> bool:
-    """Whether random paths are still to be computed; refine computes them once the page is drawn."""
+    """Whether random paths are not there; refine computes them later, unless they are more than allowed."""
     if not paths or all(compute.is_ready(each, paths, tables) for each in scenarios):
         return False
+    if reason := limits.too_much(scenarios, paths, look().texts):
+        st.warning(reason)
+        return True
     jobs, _ = st.session_state.get(_PENDING, ([], None))
     st.session_state[_PENDING] = ([*jobs, *((each, tables) for each in scenarios)], spot)
     return True

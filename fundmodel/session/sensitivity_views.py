@@ -11,7 +11,7 @@ from fundmodel.design.targets import Target, target_of
 from fundmodel.sensitivity import CENTRAL_TARGETS, Grid, Study, grid
 from fundmodel.sentences_design import target_name, target_value
 from fundmodel.sentences_sensitivity import grid_message, tornado_answer, tornado_message
-from fundmodel.session import compute, parts
+from fundmodel.session import compute, limits, parts
 from fundmodel.session.scales import controls
 from fundmodel.session.screen import Screen
 from fundmodel.sweep import cash_names
@@ -119,6 +119,9 @@ def _offer(screen: Screen, study: Study, left: int) -> None:
     """What is left to compute, how long it takes, and the button that starts it."""
     texts = screen.texts
     minutes = max(1, round(left * SECONDS_A_WORLD / 60))
+    if refused := limits.too_much([screen.scenario] * left, 0, texts):
+        st.warning(refused)
+        return
     text = texts("sensitivity.left", done=len(study.done), all=study.count, left=left, minutes=minutes)
     parts.small(text)
     spot = st.empty()

@@ -178,6 +178,8 @@ def _files(texts: Texts) -> None:
             on_click="ignore",
             help=texts("sidebar.download_help"),
         )
+        if left := state.left_out_of_link():
+            st.caption(texts("files.left_out", left=left))
         st.file_uploader(texts("files.open"), type="toml", key="open_file", on_change=_open, args=(texts,))
     if message := st.session_state.pop(_SAID, None):
         kind, text = message

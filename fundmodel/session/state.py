@@ -7,13 +7,14 @@ import streamlit as st
 from fundmodel.assumptions import ScenarioError, Value, assumptions, lookup
 from fundmodel.scenario import Scenario, load_scenarios
 from fundmodel.scenario_checks import LINKED
-from fundmodel.session import library
+from fundmodel.session import library, link
 from fundmodel.session.library import OWN
 from fundmodel.session.refusals import refusal
 from fundmodel.session.scales import controls, rebalanced
 from fundmodel.texts import Texts
 
 BASE = "base"
+KEPT = "kept"
 MOST_STEPS_BACK = 100
 
 _OVERRIDES = "overrides"
@@ -89,6 +90,12 @@ def begin(language: str) -> None:
     except ScenarioError as error:
         refused.append(refusal(error, value, Texts(language)))
         st.session_state[_OVERRIDES] = {}
+    try:
+        kept, past = link.unpacked(st.query_params.get(KEPT, "")) if KEPT in st.query_params else ({}, [])
+        library.kept().update(kept)
+        st.session_state[_PAST] = past
+    except ScenarioError as error:
+        refused.append(str(error))
     st.session_state[_REFUSED] = refused
 
 
@@ -98,19 +105,30 @@ def refused_link() -> list[str]:
 
 
 def write_link() -> None:
-    """Put language, paths and changed assumptions into the address, under the names of the command line."""
+    """Put language, paths, changed assumptions, kept scenarios and the last steps back into the address.
+
+    Assumptions stand under the names of the command line; a browser that loads the address again has it all.
+    """
     changed = {
         name: f"{value:.12g}" if isinstance(value, float) else str(value)
         for name, value in overrides().items()
     }
     changed["lang"] = st.session_state["lang"]
     changed["paths"] = str(st.session_state["paths"])
-    ours = {*assumptions(), "paths"}
+    code, _ = link.packed(library.kept(), st.session_state.get(_PAST, []))
+    if code:
+        changed[KEPT] = code
+    ours = {*assumptions(), "paths", KEPT}
     for name in [name for name in st.query_params if name in ours and name not in changed]:
         del st.query_params[name]
     for name, value in changed.items():
         if st.query_params.get(name) != value:
             st.query_params[name] = value
+
+
+def left_out_of_link() -> int:
+    """How many kept scenarios have no room in the address."""
+    return link.packed(library.kept(), [])[1]
 
 
 def value(name: str) -> Value:

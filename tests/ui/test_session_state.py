@@ -1,0 +1,80 @@
+"""What a link carries, what a reload keeps, and how much work one screen may ask for."""
+
+import pytest
+
+from fundmodel.assumptions import ScenarioError
+from fundmodel.scenario import Scenario
+from fundmodel.session import limits, link, sidebar
+from fundmodel.texts import Texts
+from tests.ui.conftest import Screen
+
+
+def test_a_link_holds_kept_scenarios_and_steps_and_refuses_what_was_cut():
+    kept = {"비싼 안": Scenario("비싼 안", {"hurdle_rate": 0.08}, {"label_ko": "비싼 안"})}
+    code, left_out = link.packed(kept, [{}, {"carry_rate": 0.1}])
+    assert link.unpacked(code) == (kept, [{}, {"carry_rate": 0.1}])
+    assert left_out == 0
+    assert link.packed({}, []) == ("", 0)
+    for broken in (code[:-9], "!", "x" * 40, link.packed({}, [{"carry_rate": 9.0}])[0]):
+        with pytest.raises(ScenarioError):
+            link.unpacked(broken)
+
+
+def test_a_full_link_drops_the_oldest_and_says_how_many():
+    many = {
+        f"case {n}": Scenario(f"case {n}", {"programme_size_krw": 10**12 + n * 7919**2}) for n in range(400)
+    }
+    code, left_out = link.packed(many, [{}])
+    assert len(code) <= link.LONGEST
+    assert 0 < left_out < 400
+    assert list(link.unpacked(code)[0])[-1] == "case 399"
+
+
+def test_a_reload_keeps_sliders_kept_scenarios_and_steps_back(screen):
+    app = screen("en", page="data_sources")
+    app.at.slider(key="control:carry_rate").set_value(10.0).run()
+    app.at.text_input(key="keep_name").set_value("cheap").run()
+    app.at.button(key="keep").click().run()
+    app.at.slider(key="control:hurdle_rate").set_value(8.0).run()
+    again = Screen(
+        "en",
+        page="data_sources",
+        **{name: app.at.query_params[name] for name in ("carry_rate", "hurdle_rate", "kept")},
+    )
+    assert dict(again.at.session_state["overrides"]) == {"hurdle_rate": 0.08, "carry_rate": 0.1}
+    assert "cheap" in again.at.selectbox(key="scenario").options
+    again.at.button(key="undo").click().run()
+    assert dict(again.at.session_state["overrides"]) == {"carry_rate": 0.1}
+    assert again.at.selectbox(key="scenario").value == "cheap"
+
+
+def test_another_session_has_nothing_of_it(screen):
+    app = screen("en", page="data_sources", carry_rate="0.1")
+    app.at.text_input(key="keep_name").set_value("mine").run()
+    app.at.button(key="keep").click().run()
+    other = screen("en", page="data_sources")
+    assert "mine" not in other.at.selectbox(key="scenario").options
+    assert not other.at.session_state["overrides"]
+
+
+def test_a_broken_link_is_named_and_the_rest_of_it_used(screen):
+    app = screen("en", carry_rate="0.1", kept="abc")
+    assert dict(app.at.session_state["overrides"]) == {"carry_rate": 0.1}
+    assert "cut or changed" in app.at.warning[0].value
+
+
+def test_too_much_work_is_refused_with_the_limit_and_how_to_raise_it(screen, monkeypatch):
+    monkeypatch.setattr(sidebar, "PATH_CHOICES", (0, 20))
+    monkeypatch.setenv(limits.SETTING, "1000")
+    app = screen("en", paths=20, page="cash_flows")
+    (warning,) = {one.value for one in app.at.warning}
+    assert "one screen may ask for 1,000" in warning
+    assert "FUNDMODEL_MOST_WORK" in warning
+    assert "Central case (path 0)" in app.html
+    monkeypatch.setenv(limits.SETTING, "many")
+    with pytest.raises(ScenarioError, match="whole number"):
+        limits.most_work()
+    monkeypatch.delenv(limits.SETTING)
+    base = Scenario("base")
+    assert not limits.too_much([base], 1000, Texts("ko"))
+    assert limits.work_of([base, base], 9) == 20 * limits.work_of([base], 0)
