@@ -92,6 +92,28 @@ def closings_and_notes(values: Values) -> str:
     )
 
 
+def room_for_coinvestment(values: Values) -> str:
+    """A round has only so much to sell: the fund's part and the co-investors' are at most the whole."""
+    fund, beside = _numbers(values, ("initial_round_share", "coinvestment_share"))
+    if fund * (1 + beside) <= 1 + _TOLERANCE:
+        return ""
+    return (
+        f"coinvestment_share {beside:g} beside an initial_round_share of {fund:g} asks for more than a whole "
+        f"round; the maximum is {1 / fund - 1:.4g}. Lower one of them."
+    )
+
+
+def room_in_plants(values: Values) -> str:
+    """Funds and direct owners hold at most the whole of a plant."""
+    fund, direct = _numbers(values, ("plant_stake_share_max", "direct_plant_stake_share"))
+    if direct <= 0 or fund + direct <= 1 + _TOLERANCE:
+        return ""
+    return (
+        f"direct_plant_stake_share {direct:g} beside a plant_stake_share_max of {fund:g} is more than a "
+        f"whole plant; the maximum is {max(0.0, 1 - fund):.4g}. Lower one of them."
+    )
+
+
 CHECKS: tuple[Callable[[Values], str], ...] = (
     strategy_shares,
     domestic_remainder,
@@ -99,4 +121,6 @@ CHECKS: tuple[Callable[[Values], str], ...] = (
     correlations,
     fee_bands,
     closings_and_notes,
+    room_for_coinvestment,
+    room_in_plants,
 )

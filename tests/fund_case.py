@@ -76,6 +76,15 @@ NO_PLANTS = {
     ),
 }
 
+# Owners beside the funds have their own test: here there are none.
+NO_OWNERS = {
+    "co_owner_flows": pl.DataFrame(
+        schema=dict.fromkeys(("scenario_id", "path_id", "fund_id", "quarter"), pl.Int32)
+        | {"owner_kind": pl.String}
+        | dict.fromkeys(("fund_invested_krw", "paid_in_krw", "received_krw"), pl.Int64)
+    )
+}
+
 # What tax and a hedge move for the investor from abroad, as the step foreign_cash gives it.
 FOREIGN_CASH = pl.DataFrame(
     {
@@ -280,7 +289,7 @@ class FundCase:
 def detail(name: str, case: FundCase) -> pl.DataFrame:
     """A table of the kept paths, made by its query from the tables of a case."""
     tables = case.tables()
-    known = tables | {"foreign_cash": FOREIGN_CASH} | NO_PLANTS
+    known = tables | {"foreign_cash": FOREIGN_CASH} | NO_PLANTS | NO_OWNERS
     for step in (fund_flows, investor_flows):
         result = step(**{table: tables[table] for table in inspect.signature(step).parameters})
         known |= result if isinstance(result, dict) else {step.__name__: result}

@@ -42,6 +42,7 @@ KEYS = {
     "mean_cash_irrs": "scenario_id party_id path_group measure",
     "fund_formation": "scenario_id path_id fund_id",
     "equalisations": "scenario_id path_id investor_id",
+    "co_owner_returns": "scenario_id path_id owner_kind",
     "foreign_flows": "scenario_id path_id investor_id quarter",
     "foreign_cash": "scenario_id path_id investor_id quarter",
     "foreign_irrs": "scenario_id path_id party_id measure",

@@ -8,7 +8,7 @@ from fundmodel.charts import foreign_per_public, foreign_shares
 from fundmodel.findings import SHARES, final_shares, peak_nav_quarter
 from fundmodel.sentences import foreign_answer
 from fundmodel.session import state
-from fundmodel.session.closing_tables import closing_cells
+from fundmodel.session.closing_tables import OWNED, closing_cells, owner_cells
 from fundmodel.session.foreign_tables import MEASURES, foreign_cells, hedge_gap, won_returns
 
 WHEN = ("quarter", "statistic")
@@ -20,6 +20,8 @@ asked = st.session_state.get("foreign_measure", "won")
 wanted = ("metrics",) if asked == "won" else ("foreign_returns", "foreign_costs")
 is_raised = state.value("formation_risk") != "planned"
 wanted += ("fund_closings",) if is_raised else ()
+has_owners = any(float(state.value(name)) > 0 for name in OWNED)
+wanted += ("co_owners",) if has_owners else ()
 screen = session.open_page("foreign_share", "fund_cash_flow", *wanted)
 texts, units, first_year = screen.texts, screen.texts.units, screen.answers.first_year
 foreign, beside = screen.answers["foreign_share"], screen.beside("foreign_share")
@@ -78,6 +80,13 @@ if is_raised:
     session.table(headings, cells, texts("closings.title"))
     session.download(closings, "fund_closings", texts("closings.csv"))
     session.small(texts("closings.note"))
+
+if has_owners:
+    owners = screen.answers["co_owners"]
+    headings, cells = owner_cells(owners, texts)
+    session.table(headings, cells, texts("co_owners.title"), ["foreign"] * len(cells))
+    session.download(owners, "co_owners", texts("co_owners.csv"))
+    session.small(texts("co_owners.note"))
 
 gross = final["reaching_korea_non_public_share"]
 session.foot(

@@ -1,9 +1,13 @@
-"""What was planned and what was formed of a programme, as a person reads it."""
+"""What was formed of a programme, and who stands beside its funds, as a person reads it."""
 
 import polars as pl
 
 from fundmodel.findings import line_of
+from fundmodel.sentences import range_text, rate_text
 from fundmodel.texts import Texts
+
+# What switches foreign owners beside the funds on.
+OWNED = ("coinvestment_share", "direct_plant_stake_share")
 
 # Column of fund_closings -> how it is written; what is planned stands in the column named second.
 _MONEY = {"formed_krw": "planned_krw", "foreign_formed_krw": "foreign_planned_krw"}
@@ -38,6 +42,38 @@ def closing_cells(closings: pl.DataFrame, texts: Texts) -> tuple[list[str], list
             cells.append(row)
     headings = [texts(f"closings.{key}") for key in ("figure", "planned", "formed")]
     return headings + ([texts("kept.range")] if low and high else []), cells
+
+
+def owner_cells(owners: pl.DataFrame, texts: Texts) -> tuple[list[str], list[list[str]]]:
+    """Headings and written cells of foreign owners at the level of assets.
+
+    Args:
+        owners: co_owners of one scenario, all statistics.
+        texts: The language.
+    """
+    units = texts.units
+    low, high = (
+        dict(owners.filter(pl.col("statistic") == one).select("owner_kind", "irr_rate").iter_rows())
+        for one in ("p5", "p95")
+    )
+    cells = []
+    for row in line_of(owners).sort("owner_kind").iter_rows(named=True):
+        kind = row["owner_kind"]
+        multiple, share = row["tvpi_multiple"], row["of_assets_share"]
+        cells.append(
+            [
+                texts(f"co_owners.{kind}"),
+                units.won(row["paid_in_krw"], named=False),
+                units.won(row["received_krw"], named=False),
+                texts("term.none") if share is None else units.share(share),
+                texts("term.none") if multiple is None else units.multiple(multiple),
+                rate_text(texts, row["irr_rate"], row["irr_status"]),
+                rate_text(texts, row["irr_own_rate"], row["irr_own_status"]),
+                *([range_text(texts, low[kind], high[kind])] if low else []),
+            ]
+        )
+    keys = ("owner", "paid_in", "received", "of_assets", "tvpi", "irr", "irr_own")
+    return [texts(f"co_owners.{key}") for key in keys] + ([texts("kept.range")] if low else []), cells
 
 
 def _count(value: float) -> str:

@@ -9,6 +9,8 @@ from fundmodel.scenario_checks import (
     domestic_remainder,
     exit_probabilities,
     fee_bands,
+    room_for_coinvestment,
+    room_in_plants,
 )
 from fundmodel.session.scales import controls
 from fundmodel.texts import Texts
@@ -25,6 +27,8 @@ INVOLVED = {
     ),
     correlations: ("fx_equity_correlation", "fx_demand_correlation", "equity_demand_correlation"),
     closings_and_notes: ("formation_risk", "notes_size_multiplier"),
+    room_for_coinvestment: ("coinvestment_share", "initial_round_share"),
+    room_in_plants: ("direct_plant_stake_share", "plant_stake_share_max"),
     fee_bands: ("fee_band_1_krw", "fee_band_2_krw"),
 }
 

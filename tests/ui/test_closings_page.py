@@ -24,6 +24,33 @@ def test_with_closings_planned_and_formed_stand_side_by_side(screen, monkeypatch
         assert text in app.html
 
 
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [("en", ("beside the funds", "Direct owners of plants")), ("ko", ("펀드 밖의 해외", "설비 직접 소유자"))],
+)
+def test_owners_beside_the_funds_stand_by_themselves(screen, language, texts) -> None:
+    terms = {"coinvestment_share": "0.2", "direct_plant_stake_share": "0.1"}
+    app = screen(language, page="foreign_capital", **terms)
+    app.check()
+    for text in texts:
+        assert text in app.html
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"coinvestment_share": 0.5, "initial_round_share": 0.8},
+        {"direct_plant_stake_share": 0.5, "plant_stake_share_max": 0.6},
+    ],
+)
+def test_more_than_a_whole_round_or_plant_is_refused(chosen: dict[str, float]) -> None:
+    with pytest.raises(ScenarioError, match="more than a whole") as refused:
+        Scenario("both", chosen)
+    values = Scenario("neither").value
+    text = refusal(refused.value, lambda name: chosen.get(name, values(name)), Texts("en"))
+    assert "together more than a whole" in text
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "sized on funds as planned"), ("ko", "둘 중 하나")])
 def test_closings_and_notes_refuse_each_other_in_words(language: str, word: str) -> None:
     chosen = {"formation_risk": "closings", "notes_size_multiplier": 1.0}

@@ -11,6 +11,8 @@ with entries as (
     union all by name
     select * from foreign_entries
     union all by name
+    select * from co_owner_entries
+    union all by name
     select * from note_entries
     union all by name
     select * from plant_entries
