@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from fundmodel.funds.fund_run import read_parties, run_funds
 from tests.fund_case import FundCase, detail, lot
 
 PROFIT = FundCase(lots=[*lot(0, 800, 5, 1500), *lot(1, 400, 6, 40)])
@@ -61,6 +62,48 @@ def test_clawback_stops_at_what_tax_left() -> None:
     assert of_fund(case, "escrow") == [0, 0, 21 + 6, 0, 0, 0, 0, 0, 0, 0]
     assert of_fund(case, "lp_received")[3] == 50 + 14
     assert of_fund(case, "carry")[:4] == [0, 0, 63, -29 - 8]
+
+
+TWO_LEVELS = PROFIT.with_(
+    top=(600, 250, 60, 90),
+    mega_fee=20,
+    terms={
+        "mega_carry_rate": 0.1,
+        "mega_expense_rate": 0.004,
+        "upper_carry_rate": 0.3,
+        "upper_hurdle_rate": 0.02,
+        "waterfall_kind": "deal_by_deal",
+        "carry_escrow_share": 0.3,
+    },
+)
+
+
+@pytest.mark.parametrize("case", [PROFIT, LOST, TWO_LEVELS, TWO_LEVELS.with_(lots=LOST.lots)])
+def test_charges_of_both_levels_count_once_from_gross_to_net(case: FundCase) -> None:
+    """What assets pay less what they cost is what all investors keep and what fees and expenses of both
+    levels take, each once: carry of either level leaves the partners of that level and reaches a GP.
+    """
+    tables = case.tables()
+    programme = run_funds(tables)
+    frames = read_parties(programme, tables)
+    totals = tables["parties"].join(frames.totals(), on="party_id")
+    assert totals["fee_krw"].min() >= 0
+    children, mega = programme.children, programme.mega
+    costs = {
+        name: int(children.rows[name].sum() + mega.rows[name].sum()) for name in ("fee", "expense", "carry")
+    }
+    assert mega.rows["carry"].sum() > 0 or case.lots == LOST.lots
+    gross = int(children.rows["proceeds"].sum() - children.rows["invested"].sum())
+    whole = totals.filter(pl.col("party_kind") == "whole").row(0, named=True)
+    assert {name: whole[f"{name}_krw"] for name in costs} == costs
+    assert whole["distributed_krw"] - whole["paid_in_krw"] == gross - sum(costs.values())
+    classes = totals.filter(pl.col("party_kind") == "class")
+    kept = (classes["distributed_krw"] - classes["paid_in_krw"]).sum()
+    assert kept == gross - costs["fee"] - costs["expense"]
+    for name, amount in costs.items():
+        assert classes[f"{name}_krw"].sum() == amount
+    # The mega fund counts child funds' charges in what it receives, and never as its own.
+    assert (mega.rows["proceeds"].cumsum(axis=0) == children.received[:, 0]).all()
 
 
 @pytest.mark.parametrize("case", [LOST.with_(terms=LIMITED), PROFIT.with_(terms={"carry_escrow_share": 0.5})])

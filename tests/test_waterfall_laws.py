@@ -158,7 +158,7 @@ def test_plain_series_keep_their_bits_among_others(monkeypatch: pytest.MonkeyPat
     for name, amounts in alone.tiers.items():
         for one, other in zip(amounts, split.tiers[name], strict=True):
             assert (one == other[rows]).all(), name
-    monkeypatch.setattr("fundmodel.waterfall.distribution.ACCOUNTS_CHUNK", 7)
+    monkeypatch.setattr("fundmodel.waterfall.distribution.CHUNK", 7)
     assert distribute(calls, cash, terms, share, nav).gp.tobytes() == split.gp.tobytes()
 
 

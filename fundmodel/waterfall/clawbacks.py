@@ -63,7 +63,9 @@ def take_back(accounts: Accounts, terms: Factors, asked: Floats) -> Floats:
     return returned
 
 
-def tested_now(terms: Factors, period: int) -> NDArray[np.bool_]:
+def tested_now(terms: Factors, period: int) -> NDArray[np.bool_] | bool:
     """Which series' clawback is tested at the end of a period before the last; periods count from 0."""
-    interval = np.asarray(terms.interval)
+    interval = terms.interval
+    if isinstance(interval, int):
+        return interval > 0 and (period + 1) % interval == 0
     return (interval > 0) & ((period + 1) % np.maximum(interval, 1) == 0)

@@ -17,8 +17,6 @@ from fundmodel.waterfall.tiers import book, share
 
 # Series worked on together: their arrays of one period stay in the processor's cache.
 CHUNK = 8192
-# Of terms that need many accounts.
-ACCOUNTS_CHUNK = 1024
 
 
 def distribute(
@@ -99,8 +97,8 @@ def _with_accounts(history: History, terms: Terms) -> Split:
     """Histories under more than plain terms."""
     lp, gp, escrow = np.empty((3, *history.paid_in.shape), dtype=np.int64)
     n_series = len(lp)
-    for start in range(0, n_series, ACCOUNTS_CHUNK):
-        part = slice(start, min(start + ACCOUNTS_CHUNK, n_series))
+    for start in range(0, n_series, CHUNK):
+        part = slice(start, min(start + CHUNK, n_series))
         own = terms.of_series(part)
         carry, held = _carry_and_escrow(history.of(part), own)
         np.copyto(escrow[part], held.T, casting="unsafe")
