@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from fundmodel.dataset_faults import Fault, Row, hint
 from fundmodel.dataset_notes import note_guarantees, notes
+from fundmodel.dataset_responses import foreign_investor_types
 from fundmodel.dataset_schemas import POOL_TERMS
 from fundmodel.transition_checks import phase_transitions
 
@@ -253,6 +254,7 @@ ACROSS: tuple[Callable[[Tables], Iterator[Fault]], ...] = (
     _months,
     notes,
     note_guarantees,
+    foreign_investor_types,
 )
 
 

@@ -19,6 +19,10 @@ POOL_TERMS = (
     "investment_years", "bow", "growth_rate", "yield_rate", "market_loading", "own_volatility_rate",
     "usd_share", "deployable_share",
 )  # fmt: skip
+RESPONSE_TERMS = (
+    "reservation_irr_rate", "target_irr_rate", "loss_tolerated_share", "loss_refused_share", "ticket_min_usd",
+    "ticket_max_usd", "investor_count",
+)  # fmt: skip
 CLASSES = ("public", "domestic", "foreign", "gp")
 METRICS = (
     "success_probability", "duration_years", "duration_years_bio_qls", "trial_cost_usd", "value_step_up",
@@ -110,6 +114,14 @@ SCHEMAS: dict[str, Schema] = {
             _share("share_of_class"), *_PROOF,
         ),
         ("investor_code", "level"),
+    ),
+    "foreign_investor_types": Schema(
+        (
+            _code("investor_code", refers_to=("investors", "investor_code")), _of("term", RESPONSE_TERMS),
+            _number("value", low=-1), *_RANGE, Column("unit"), *_PROOF_URL,
+        ),
+        ("investor_code", "term"),
+        is_ranged=True,
     ),
     "startup_plan": Schema(
         (

@@ -15,7 +15,7 @@ RETURNS = (
     "loss_share",
 )  # fmt: skip
 SHARES = ("of_commitments_share", "of_paid_in_share", "reaching_korea_share", "foreign_won_per_public_won")
-TAXED = ("irr_constant_rate", "irr_own_rate")
+TAXED = ("irr_constant_rate", "irr_own_rate", "own_loss_share")
 
 # More pairs at once are hardly faster and take more memory.
 PAIRS_AT_ONCE = 1_010
@@ -63,14 +63,15 @@ def sweep(
         seed: Seed of the draws; path 0 does not depend on it.
         paths: Random paths beside path 0; all scenarios share them.
         progress: Called as (scenarios done, scenarios, ""); may raise to stop.
-        taxed: Add the foreign investors' returns after tax, which take a little longer.
+        taxed: Add the foreign investors one by one, and their returns after tax; takes longer.
         cache: Where draws and assets are kept from one sweep to the next; None for this sweep only.
 
     Returns:
         One row per scenario, party (whole and classes) and statistic (central; with random paths also p5,
         median, p95, mean): scenario_id, scenario, party_code, party_kind, statistic, the columns of metrics
         named in RETURNS, net_cash_krw (distributed less paid in, of this row), and over the whole life the
-        SHARES of foreign_share (empty of means); if taxed, irr_constant_rate and irr_own_rate of foreigners.
+        SHARES of foreign_share (empty of means); if taxed, of the foreign class and its investors the rates
+        of foreign_returns named in TAXED and the share of random paths that lose in their own currency.
 
     Raises:
         ScenarioError: If a name stands twice or a scenario cannot be run.
@@ -103,10 +104,30 @@ def _answers(results: model.Results, taxed: bool) -> pl.DataFrame:
     results.compute("metrics", "foreign_share", *(("foreign_returns",) if taxed else ()))
     foreign = results["foreign_share"]
     last = foreign.filter(pl.col("quarter") == pl.col("quarter").max()).select(*_KEY, *SHARES)
-    frame = results["metrics"].filter(pl.col("party_kind").is_in(_KINDS)).join(last, on=_KEY, how="left")
+    metrics = results["metrics"]
+    is_shown = pl.col("party_kind").is_in(_KINDS)
     if taxed:
-        after = results["foreign_returns"].select(*_KEY, "party_id", *TAXED)
-        frame = frame.join(after, on=[*_KEY, "party_id"], how="left")
+        after, losing = results["foreign_returns"], _own_losses(results["foreign_irrs"])
+        is_shown |= pl.col("party_id").is_in(after["party_id"].unique().to_list())
+        after = after.join(losing, on=["scenario_id", "party_id"], how="left")
+        metrics = metrics.join(after.select(*_KEY, "party_id", *TAXED), on=[*_KEY, "party_id"], how="left")
+    frame = metrics.filter(is_shown).join(last, on=_KEY, how="left")
     net = (pl.col("distributed_krw") - pl.col("paid_in_krw")).alias("net_cash_krw")
     first = ("scenario_id", "scenario", "party_id", "party_code", "party_kind", "statistic")
     return frame.select(*first, *RETURNS, net, *SHARES, *(TAXED if taxed else ()))
+
+
+def _own_losses(irrs: pl.DataFrame) -> pl.DataFrame:
+    """Share of the random paths on which a foreign investor loses in its currency, after tax and hedge.
+
+    Paths without money do not count; those whose cash is a loss at every rate do.
+    """
+    paid = irrs.filter(
+        (pl.col("measure") == "own") & (pl.col("path_id") > 0) & (pl.col("status") != "no sign change")
+    )
+    is_lost = ((pl.col("rate") < 0) | (pl.col("status") == "out of range")).fill_null(value=False)
+    counts = paid.group_by("scenario_id", "party_id").agg(
+        is_lost.sum().cast(pl.Int64).alias("losing"), pl.len().cast(pl.Int64).alias("all")
+    )
+    share = (pl.col("losing") / pl.col("all")).alias("own_loss_share")
+    return counts.select("scenario_id", "party_id", share)

@@ -4,7 +4,7 @@ from fundmodel.charts.bridge import bridge
 from fundmodel.charts.calibration import calibration
 from fundmodel.charts.cash import cash_flow
 from fundmodel.charts.compare import curves_together, difference_bars
-from fundmodel.charts.design import search_chart
+from fundmodel.charts.design import lever_chart, response_chart, search_chart
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
 from fundmodel.charts.levers import lever_values
 from fundmodel.charts.look import Look
@@ -36,6 +36,7 @@ __all__ = [
     "foreign_per_public",
     "foreign_shares",
     "heat_cells",
+    "lever_chart",
     "lever_values",
     "mandates",
     "money_by_class",
@@ -49,6 +50,7 @@ __all__ = [
     "plant_earnings",
     "plant_timeline",
     "plant_use",
+    "response_chart",
     "return_curves",
     "round_directions",
     "search_chart",

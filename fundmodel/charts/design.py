@@ -1,12 +1,16 @@
-"""Charts of solving: the points of a search."""
+"""Charts of solving: the points of a search, the response of foreign investors, what levers do to it."""
 
 import altair as alt
 import polars as pl
 
 from fundmodel.charts.look import Look, drawing, finished, named_spots, nominal, quantity
+from fundmodel.findings import number
 
 _HEIGHT = 320
 _POINT, _BEST = 70, 180
+_ROW = 44
+# Room for the texts of ends that bring less, between the names of levers and the plot.
+_ROOM = 110
 
 
 def search_chart(
@@ -115,3 +119,108 @@ def answer_axis(look: Look, column: str, shown: pl.DataFrame) -> alt.Axis:
     if column.endswith(("_multiple", "_won")):
         return alt.Axis(title=title, labelExpr="format(datum.value, '.2f')", tickCount=5)
     return alt.Axis(title=title, labelExpr="format(datum.value * 100, ',~r') + ' %'", tickCount=5)
+
+
+def response_chart(
+    scan: pl.DataFrame, solved: pl.DataFrame, look: Look, now: float, title: str, message: str
+) -> alt.LayerChart:
+    """Foreign share that investors would commit, over the share that is put in; solutions on the diagonal.
+
+    Args:
+        scan: share, demanded_share.
+        solved: share, text of each solution.
+        look: Language and ground.
+        now: The share as set.
+        title: What was found.
+        message: The same in a sentence.
+    """
+    texts = look.texts
+    most = number(scan["share"].max())
+    top = max(number(scan["demanded_share"].max()), number(solved["share"].max()), now)
+    domain = [0, min(most, top * (1 + 1 / 2)) or most]
+    x = quantity(
+        alt.X,
+        "share",
+        axis=look.share_axis(texts("response.put_in_axis")),
+        scale=alt.Scale(domain=domain, nice=False),
+    )
+    y = quantity(
+        alt.Y,
+        "demanded_share",
+        axis=look.share_axis(texts("response.demand_axis")),
+        scale=alt.Scale(domain=[0, top * (1 + 1 / 4) or most], nice=False),
+    )
+    diagonal = pl.DataFrame({"share": [0.0, most], "demanded_share": [0.0, most]})
+    spots = solved.with_columns(pl.col("share").alias("demanded_share"))
+    tips = [
+        quantity(alt.Tooltip, "share", title=texts("response.put_in_axis"), format=".2%"),
+        quantity(alt.Tooltip, "demanded_share", title=texts("response.demand_axis"), format=".2%"),
+    ]
+    as_set = pl.DataFrame({"share": [now]}).filter(pl.col("share") <= domain[1])
+    layers = [
+        drawing(diagonal)
+        .mark_line(color=look.colour("context"), strokeDash=[4, 4], clip=True)
+        .encode(x=x, y=y),
+        drawing(as_set).mark_rule(color=look.colour("context"), strokeDash=[2, 3]).encode(x=x),
+        drawing(scan)
+        .mark_line(color=look.colour("foreign"), strokeWidth=3, clip=True, point=alt.OverlayMarkDef(size=40))
+        .encode(x=x, y=y, tooltip=tips),
+        drawing(spots)
+        .mark_point(filled=True, size=_BEST, shape="diamond", color=look.colour("loss"), opacity=1)
+        .encode(x=x, y=y, tooltip=tips),
+        drawing(spots)
+        .mark_text(align="left", dx=12, dy=-14, fontWeight=600, color=look.colour("text"))
+        .encode(x=x, y=y, text=nominal(alt.Text, "text")),
+    ]
+    return finished(layers, look, title, message, _HEIGHT)
+
+
+def lever_chart(effects: pl.DataFrame, look: Look, start: float, title: str, message: str) -> alt.LayerChart:
+    """Foreign share that comes when a lever is moved to its ends, against the share that comes now.
+
+    Args:
+        effects: label (of the lever), text (of the end), foreign_share, is_more (than at the start).
+        look: Language and ground.
+        start: The share that comes now.
+        title: What was found.
+        message: The same in a sentence.
+    """
+    texts = look.texts
+    reach = max(number(effects["foreign_share"].max()), start)
+    x = quantity(
+        alt.X,
+        "foreign_share",
+        axis=look.share_axis(texts("response.share_axis")),
+        scale=alt.Scale(domain=[0, reach * (1 + 1 / 3)], nice=False),
+    )
+    y = nominal(
+        alt.Y,
+        "label",
+        sort=effects["label"].unique(maintain_order=True).to_list(),
+        axis=alt.Axis(title=None, labelLimit=220, offset=_ROOM, domain=False, ticks=False),
+    )
+    shown = effects.with_columns(
+        pl.lit(start).alias("start"),
+        pl.when(pl.col("is_more"))
+        .then(pl.lit(look.colour("foreign")))
+        .otherwise(pl.lit(look.colour("context")))
+        .alias("colour"),
+    )
+    layers = [
+        drawing(shown)
+        .mark_bar(height=10)
+        .encode(x=x, x2=alt.X2("start"), y=y, color=nominal(alt.Color, "colour", scale=None)),
+        drawing(pl.DataFrame({"foreign_share": [start]}))
+        .mark_rule(color=look.colour("text"), strokeWidth=1.5)
+        .encode(x=x),
+        *(
+            drawing(shown.filter(pl.col("is_more") == is_more))
+            .mark_text(
+                align="left" if is_more else "right", dx=6 if is_more else -6, color=look.colour("text")
+            )
+            .encode(x=x, y=y, text=nominal(alt.Text, "text"))
+            for is_more in (True, False)
+        ),
+    ]
+    rows = effects["label"].n_unique()
+    return finished(layers, look, title, message, _ROW * (rows + 1))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 Tried = Callable[[Sequence[float]], Sequence[float | None]]
+TriedTogether = Callable[[Sequence[tuple[int, list[float]]]], Sequence[Sequence[float | None]]]
 
 FOUND, JUMP, UNREACHABLE, FLAT, NO_ANSWER = "found", "jump", "unreachable", "flat", "no_answer"
 
@@ -69,7 +70,13 @@ class Search:
     verdict: str
 
 
-def find(evaluate: Tried, grid: Sequence[float], target: float, is_whole: bool = False) -> Search:
+def find(
+    evaluate: Tried,
+    grid: Sequence[float],
+    target: float,
+    is_whole: bool = False,
+    tolerance: float = TOLERANCE,
+) -> Search:
     """Where an answer equals a target, without supposing that it rises or falls throughout.
 
     A grid is tried in one batch. Every pair of neighbours with the target between them is narrowed, all pairs
@@ -83,6 +90,7 @@ def find(evaluate: Tried, grid: Sequence[float], target: float, is_whole: bool =
         grid: Values to start with, at least two.
         target: The wanted answer.
         is_whole: Only whole numbers are tried.
+        tolerance: How near counts as equal, of the size of the largest answer.
 
     Raises:
         ValueError: If the grid has fewer than two different values or the target is not finite.
@@ -94,29 +102,64 @@ def find(evaluate: Tried, grid: Sequence[float], target: float, is_whole: bool =
 
     Source: bracketing with regula falsi points, Press et al., Numerical Recipes, chapter 9.
     """
-    if len(set(grid)) < 1 + 1 or not math.isfinite(target):
-        raise ValueError(f"a search needs two different values and a finite target, not {grid} and {target}")
-    width = max(grid) - min(grid)
-    points: dict[float, Point] = {}
-    batch = sorted(set(grid))
-    for number in range(1, ROUNDS + 1):
-        for value, answer in zip(batch, evaluate(batch), strict=True):
-            is_answer = answer is not None and math.isfinite(answer)
-            points[value] = Point(number, value, answer if is_answer else None)
-        known = sorted(points.values(), key=lambda point: point.value)
-        batch = _next(known, target, width, is_whole, number)
-        if not batch:
+    (found,) = find_all(
+        lambda asked: [list(evaluate(values)) for _, values in asked], [grid], target, is_whole, tolerance
+    )
+    return found
+
+
+def find_all(
+    evaluate: TriedTogether,
+    grids: Sequence[Sequence[float]],
+    target: float,
+    is_whole: bool = False,
+    tolerance: float = TOLERANCE,
+    rounds: int = ROUNDS,
+) -> list[Search]:
+    """Several searches at once: the next batches of all of them are tried together.
+
+    Args:
+        evaluate: Takes (number of the search, its values) of those still open and gives their answers.
+        grids: Values to start with, one grid for each search.
+        target: The wanted answer of all.
+        is_whole: Only whole numbers are tried.
+        tolerance: How near counts as equal, of the size of the largest answer.
+        rounds: Batches at most.
+
+    Raises:
+        ValueError: If a grid has fewer than two different values or the target is not finite.
+    """
+    for grid in grids:
+        if len(set(grid)) < 1 + 1 or not math.isfinite(target):
+            raise ValueError(f"a search needs two different values and a finite target: {grid}, {target}")
+    points: list[dict[float, Point]] = [{} for _ in grids]
+    batches = [sorted(set(grid)) for grid in grids]
+    for number in range(1, rounds + 1):
+        asked = [(place, batch) for place, batch in enumerate(batches) if batch]
+        if not asked:
             break
-    return _read(known, target)
+        for (place, batch), answers in zip(asked, evaluate(asked), strict=True):
+            for value, answer in zip(batch, answers, strict=True):
+                is_answer = answer is not None and math.isfinite(answer)
+                points[place][value] = Point(number, value, answer if is_answer else None)
+            width = max(grids[place]) - min(grids[place])
+            batches[place] = _next(_sorted(points[place]), target, width, is_whole, number, tolerance)
+    return [_read(_sorted(tried), target, tolerance) for tried in points]
+
+
+def _sorted(points: dict[float, Point]) -> list[Point]:
+    return sorted(points.values(), key=lambda point: point.value)
 
 
 def _size(known: Sequence[Point], target: float) -> float:
     return max([abs(target), *(abs(point.answer) for point in known if point.answer is not None)])
 
 
-def _next(known: Sequence[Point], target: float, width: float, is_whole: bool, number: int) -> list[float]:
+def _next(
+    known: Sequence[Point], target: float, width: float, is_whole: bool, number: int, tolerance: float
+) -> list[float]:
     """The next batch: inside every open bracket, or around the best point; empty when all is known."""
-    near = TOLERANCE * _size(known, target)
+    near = tolerance * _size(known, target)
     open_pairs = [
         (low, high)
         for low, high in _brackets(known, target, near)
@@ -128,7 +171,7 @@ def _next(known: Sequence[Point], target: float, width: float, is_whole: bool, n
     elif any(_is_met(point, target, near) for point in known) or _brackets(known, target, near):
         return []
     else:
-        values = _around(known, target, width) if number < ROUNDS_AROUND else []
+        values = _around(known, target, width, near) if number < ROUNDS_AROUND else []
     if is_whole:
         values = [float(round(value)) for value in values]
     tried = {point.value for point in known}
@@ -161,10 +204,10 @@ def _inside(low: Point, high: Point, target: float, count: int) -> list[float]:
     return [*even, low.value + span * (target - low.answer) / (high.answer - low.answer)]
 
 
-def _around(known: Sequence[Point], target: float, width: float) -> list[float]:
+def _around(known: Sequence[Point], target: float, width: float, near: float) -> list[float]:
     """Even steps on both sides of the point nearest to the target; empty where answers do not move."""
     answers = [point.answer for point in known if point.answer is not None]
-    if not answers or max(answers) - min(answers) <= TOLERANCE * _size(known, target):
+    if not answers or max(answers) - min(answers) <= near:
         return []
     place = min(range(len(known)), key=lambda place: _distance(known[place], target))
     found = []
@@ -180,8 +223,8 @@ def _distance(point: Point, target: float) -> float:
     return math.inf if point.answer is None else abs(point.answer - target)
 
 
-def _read(known: Sequence[Point], target: float) -> Search:
-    near = TOLERANCE * _size(known, target)
+def _read(known: Sequence[Point], target: float, tolerance: float) -> Search:
+    near = tolerance * _size(known, target)
     crossings = []
     for low, high in _brackets(known, target, near):
         first, second = (low, high) if _distance(low, target) <= _distance(high, target) else (high, low)

@@ -1,8 +1,21 @@
-"""Design: which terms give a wanted answer."""
+"""Design: which terms give a wanted answer, and how much foreign money comes at given terms."""
+
+import streamlit as st
 
 from fundmodel import session
-from fundmodel.session import design_goal
+from fundmodel.session import design_goal, design_response
+
+VIEWS = {"goal": design_goal.draw, "response": design_response.draw}
 
 session.question("design.question")
 screen = session.open_page()
-design_goal.draw(screen)
+view = st.segmented_control(
+    screen.texts("design.view"),
+    list(VIEWS),
+    format_func=lambda name: screen.texts(f"design.view_{name}"),
+    default="goal",
+    key="design_view",
+    required=True,
+    label_visibility="collapsed",
+)
+VIEWS[str(view)](screen)

@@ -9,12 +9,11 @@ from fundmodel.design.search import UNREACHABLE
 from fundmodel.design.targets import TARGETS, Target, target_of
 from fundmodel.sentences_design import goal_answer, target_name, target_value
 from fundmodel.session import compute, parts, state
+from fundmodel.session.design_runs import PATH_CHOICES
 from fundmodel.session.scales import Control, controls
 from fundmodel.session.screen import Screen
 from fundmodel.texts import Texts
 from fundmodel.units import MINUS
-
-PATH_CHOICES = (0, 100, 200)
 
 _KEPT = "design_goal"
 _FIRST_TARGET, _FIRST_MOVE, _FIRST_WANTED = "foreign.irr_own_rate", "carry_rate", 7.5

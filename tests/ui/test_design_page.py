@@ -2,6 +2,8 @@
 
 import pytest
 
+from fundmodel.session import design_response
+
 NO_BREAK = "\u00a0"
 
 
@@ -43,3 +45,31 @@ def test_a_chance_asks_for_random_paths(screen) -> None:
     app.check()
     assert "0" not in app.at.segmented_control(key="goal_paths:True").options
     assert "Central case" not in app.at.segmented_control(key="goal_paths:True").options
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [("en", ("foreign investors would commit", "Additionality")), ("ko", ("해외 투자자는", "추가성"))],
+)
+def test_the_foreign_commitment_is_solved_and_loaded_only_by_a_click(
+    screen, monkeypatch, language: str, texts: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(design_response, "PATH_CHOICES", (0, 2))
+    app = screen(language, page="design")
+    app.at.segmented_control(key="design_view").set_value("response").run()
+    app.check()
+    app.at.segmented_control(key="response_paths").set_value(0).run()
+    app.at.button(key="response_solve").click().run()
+    app.check()
+    assert app.charts == 1
+    for text in texts:
+        assert text in app.html
+    assert "foreign_share" not in app.at.session_state["overrides"]
+    app.at.multiselect(key="response_levers").set_value(["carry_rate"]).run()
+    app.at.button(key="response_move").click().run()
+    app.check()
+    assert app.charts == 2
+    app.at.button(key="response_load:0").click().run()
+    app.check()
+    assert 0 < app.at.session_state["overrides"]["foreign_share"] < 0.2
+    assert len(app.at.info) == 1
