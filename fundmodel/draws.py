@@ -11,6 +11,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from math import fsum, inf, sqrt
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +84,7 @@ def words_of(seed: int, asset_codes: Sequence[str], purpose: str, paths: Ints, n
     source = np.random.Philox(key=0)
     # The counter of a path is far below 2**64, so that its other parts stay 0; a full buffer is an empty one.
     counter, key = np.zeros(_RAW_PER_STEP, dtype=np.uint64), np.zeros(_KEY_PARTS, dtype=np.uint64)
-    state = {
+    state: Any = {
         "bit_generator": "Philox",
         "state": {"counter": counter, "key": key},
         "buffer": np.zeros(_RAW_PER_STEP, dtype=np.uint64),
