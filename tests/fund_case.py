@@ -49,6 +49,19 @@ OFF: dict[str, object] = {
     "clawback_interval_years": 0,
     "carry_escrow_share": 0.0,
     "carry_tax_share": 0.0,
+    "call_method": "on_demand",
+    "instalment_share": 0.25,
+    "instalment_interval_quarters": 4,
+    "call_notice_quarters": 0,
+    "minimum_call_krw": 0,
+    "idle_cash_rate": 0.04,
+    "line_share": 0.0,
+    "line_base_rate": 0.03,
+    "line_spread_rate": 0.05,
+    "line_clean_down_quarters": 2,
+    "recycling_share": 0.0,
+    "recycling_cap_share": 0.2,
+    "recycling_window_quarters": 0,
 }
 LOT_TYPES = dict.fromkeys(LOT_COLUMNS[:6], pl.Int32) | dict.fromkeys(LOT_COLUMNS[6:], pl.Int64)
 Lot = tuple[int, ...]
