@@ -9,9 +9,9 @@ from fundmodel.scenario_checks import (
     domestic_remainder,
     exit_probabilities,
     fee_bands,
+    line_and_notes,
     room_for_coinvestment,
     room_in_plants,
-    line_and_notes,
 )
 from fundmodel.session.scales import controls
 from fundmodel.texts import Texts
