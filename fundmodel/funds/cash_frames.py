@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.class_flows import Programme
 from fundmodel.funds.flow_frames import pair_keys, won
+from fundmodel.funds.recycling import LIMITS
 
 Floats = NDArray[np.float64]
 
@@ -61,7 +62,7 @@ def fund_cash(programme: Programme) -> pl.DataFrame:
 def fund_cash_totals(programme: Programme) -> pl.DataFrame:
     """Table fund_cash_totals: one row per scenario_id, path_id, fund_id of child funds; none if all off."""
     ids = {name: kind for name, kind in _IDS.items() if name != "quarter"}
-    schema = ids | dict.fromkeys(_TOTALS, pl.Int64) | {"recycling_limit": pl.Int32}
+    schema = ids | dict.fromkeys(_TOTALS, pl.Int64) | {"recycling_limit": pl.String}
     children, grid = programme.children, programme.grid
     if "advance" not in children.rows:
         return pl.DataFrame(schema=schema)
@@ -78,11 +79,12 @@ def fund_cash_totals(programme: Programme) -> pl.DataFrame:
     )
     series = np.arange(not_funded.size)
     recycling = children.budget.recycling
-    limit = np.zeros(series.size) if recycling is None else recycling.limits(not_funded)
+    none = np.zeros(series.size, dtype=np.int64)
+    limit = none if recycling is None else recycling.limits(not_funded)
     frame = pl.DataFrame(
         pair_keys(grid, series % grid.n_pairs)
         | {"fund_id": grid.fund_id.astype(np.int32)[series // grid.n_pairs]}
         | {name: won(one) for name, one in zip(_TOTALS, values, strict=True)}
-        | {"recycling_limit": limit.astype(np.int32)}
+        | {"recycling_limit": [LIMITS[code] for code in limit.tolist()]}
     )
     return frame.sort(list(ids))

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.integer]
 Codes = NDArray[np.int64]
 
-# Why nothing, or no more, was called again; the place is the code in table fund_cash_totals.
+# Why nothing, or no more, was called again.
 LIMITS = ("none", "no_proceeds", "window", "cap", "share", "too_late", "not_needed")
 
 

@@ -83,8 +83,8 @@ def fund_flows(
             cash, owes a line or may call distributions again: levels at the end of the quarter; interest,
             interest on the line as it falls due, idle cash given back and calls at short notice of it.
         fund_cash_totals: one row per scenario_id, path_id, fund_id of the child funds, none where all of that
-            is off: sums over the life, the idle cash of all quarters added up, and recycling_limit, the
-            place in funds.recycling.LIMITS of what stopped more from being called again.
+            is off: sums over the life, the idle cash of all quarters added up, and recycling_limit, of
+            funds.recycling.LIMITS: what stopped more from being called again.
 
     Raises:
         LawBrokenError: If a law of the model does not hold.

@@ -2,7 +2,7 @@
 -- calling more of its distributions again. Empty for scenarios without such terms.
 -- grain: scenario_id, fund_id, statistic
 -- units: won; statistic central is path 0, mean that of the random paths, rounded down; idle_cash_krw is the mean over
---        the quarters of the fund's term; recycling_limit is the most frequent of the names of funds.recycling.LIMITS,
+--        the quarters of the fund's term; recycling_limit is the most frequent one, of funds.recycling.LIMITS,
 --        limit_share how many paths have it
 -- source: fund_cash_totals; METHOD.md, "Cash of a fund"
 with grouped as (
@@ -64,15 +64,7 @@ select
     (s.recallable_krw // s.path_count)::bigint as recallable_krw,
     (s.recycled_krw // s.path_count)::bigint as recycled_krw,
     (s.not_funded_krw // s.path_count)::bigint as not_funded_krw,
-    case l.recycling_limit
-        when 0 then 'none'
-        when 1 then 'no_proceeds'
-        when 2 then 'window'
-        when 3 then 'cap'
-        when 4 then 'share'
-        when 5 then 'too_late'
-        when 6 then 'not_needed'
-    end as recycling_limit,
+    l.recycling_limit,
     l.path_count::double / s.path_count as limit_share
 from sums as s
 inner join counted as l

@@ -1,6 +1,6 @@
--- What a subscription line does to every party: net return, multiple and calls with the line of its scenario and without
--- it, on the same paths. Both count from the same first date, the first quarter of the programme: quarters before the
--- first call do not change a rate. Without the line partners pay when the funds spend, and there is no interest.
+-- What a subscription line does to every party: net return, multiple and calls with the line of its scenario and
+-- without it, on the same paths. Both count from the same first date, the first quarter of the programme: quarters
+-- before the first call do not change a rate. Without the line partners pay when the funds spend, without interest.
 -- Quantiles rank rates as rate_statistics does: no rate at all ranks with a total loss. Empty without lines.
 -- grain: scenario_id, party_id, statistic
 -- units: rates per year; multiples of paid-in; won; change is with less without
@@ -35,12 +35,12 @@ cells as (
         scenario_id,
         party_id,
         'median' as statistic,
-        quantile_cont(paid_in_with_krw, 0.5)::bigint as paid_in_with_krw,
-        quantile_cont(paid_in_without_krw, 0.5)::bigint as paid_in_without_krw,
-        quantile_cont(multiple_with, 0.5) as multiple_with,
-        quantile_cont(multiple_without, 0.5) as multiple_without,
-        quantile_cont(rate_with, 0.5) as rate_with,
-        quantile_cont(rate_without, 0.5) as rate_without,
+        quantile_cont(paid_in_with_krw, [0.5])[1]::bigint as paid_in_with_krw,
+        quantile_cont(paid_in_without_krw, [0.5])[1]::bigint as paid_in_without_krw,
+        quantile_cont(multiple_with, [0.5])[1] as multiple_with,
+        quantile_cont(multiple_without, [0.5])[1] as multiple_without,
+        quantile_cont(rate_with, [0.5])[1] as rate_with,
+        quantile_cont(rate_without, [0.5])[1] as rate_without,
         null as status_with,
         null as status_without
     from compared
