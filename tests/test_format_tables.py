@@ -1,8 +1,10 @@
 """The form that all tables of a run keep: keys unique, filled and in order, no float added up."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -131,3 +133,12 @@ def test_no_query_adds_floating_point_numbers_up(step: Step) -> None:
     assert [
         one for one in _aggregates(found["plans"]) if one[0] in refused and set(one[1]) & set(FLOATS)
     ] == []
+
+
+def test_the_names_of_measures_are_columns_of_answers() -> None:
+    """METHOD.md, "Names of measures": every answer and column that the table names is there."""
+    text = (Path(__file__).parents[1] / "METHOD.md").read_text(encoding="utf-8")
+    named = text.split("## Names of measures")[1].split("## ")[0]
+    columns = re.findall(r"`([a-z_]+)\.([a-z_]+)`", named)
+    assert len(columns) > 30
+    assert [one for one in columns if one[1] not in _table(one[0]).columns] == []

@@ -16,7 +16,8 @@ from fundmodel.session.drawing import plan_and_tables
 LOOK = Look("en")
 BASE = load_scenarios()["base"]
 TERM_TOPICS = {
-    "capital", "fund_terms", "waterfall", "public_support", "notes", "policy", "mandates", "foreign"
+    "capital", "fund_terms", "formation", "waterfall", "public_support", "notes", "policy", "mandates",
+    "foreign",
 }  # fmt: skip
 
 

@@ -5,12 +5,14 @@ import streamlit as st
 
 from fundmodel import session
 from fundmodel.charts import foreign_per_public, foreign_shares
-from fundmodel.findings import SHARES, final_shares, peak_nav_quarter
+from fundmodel.findings import SHARES, final_shares, line_of, peak_nav_quarter
 from fundmodel.sentences import foreign_answer
 from fundmodel.session import state
 from fundmodel.session.closing_tables import OWNED, closing_cells, owner_cells
 from fundmodel.session.foreign_tables import MEASURES, foreign_cells, hedge_gap, won_returns
+from fundmodel.status_notes import status_notes
 
+RATED = ("irr_status", "irr_own_status")
 WHEN = ("quarter", "statistic")
 MONEY = ("foreign_paid_in_krw", "public_paid_in_krw", "foreign_korea_krw")
 
@@ -72,7 +74,9 @@ if costs is not None:
     session.download(costs, "foreign_costs", texts("kept.costs_csv"))
     if gap := hedge_gap(costs, texts):
         session.small(gap)
-session.small(texts("kept.note"), texts("kept.note_hedge"))
+shown = line_of(returns).select(pl.selectors.ends_with("_status"))
+reasons = status_notes([one for row in shown.iter_rows() for one in row], texts)
+session.small(*reasons, texts("kept.note"), texts("kept.note_hedge"))
 
 if is_raised:
     closings = screen.answers["fund_closings"]
@@ -85,8 +89,9 @@ if has_owners:
     owners = screen.answers["co_owners"]
     headings, cells = owner_cells(owners, texts)
     session.table(headings, cells, texts("co_owners.title"), ["foreign"] * len(cells))
+    statuses = [status for name in RATED for status in line_of(owners)[name].to_list()]
     session.download(owners, "co_owners", texts("co_owners.csv"))
-    session.small(texts("co_owners.note"))
+    session.small(*status_notes(statuses, texts), texts("co_owners.note"))
 
 gross = final["reaching_korea_non_public_share"]
 session.foot(

@@ -13,6 +13,7 @@ from fundmodel.findings import (
     turning_points,
 )
 from fundmodel.sentences import change_text, check_text, overview_answer, rate_text
+from fundmodel.status_notes import status_notes
 
 WHEN = ("quarter", "statistic")
 CASH = ("calls_krw", "distributions_krw", "net_krw", "cumulative_krw")
@@ -90,5 +91,8 @@ with top:
         {"irr_change"} if screen.is_base else set()
     )
     session.returns(returns, [key for key in COLUMNS if key not in hidden], texts("overview.table"))
+    rates = ("irr_net_status", "irr_gross_status", "irr_own_currency_status")
+    if notes := status_notes([status for name in rates for status in returns[name].to_list()], texts):
+        session.small(*notes)
     session.download(returns, "returns_by_class")
 session.foot(screen, texts("overview.note"))

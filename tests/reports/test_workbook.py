@@ -30,7 +30,7 @@ from tests.reports.workbook_case import engine, far_apart, live_inputs, places, 
 
 N_CHANGES, SEED = 10, 20
 # Topics of terms: what is neither live nor of the plan must be listed as not followed.
-TERM_TOPICS = ("fund_terms", "waterfall", "public_support", "foreign", "capital")
+TERM_TOPICS = ("fund_terms", "formation", "waterfall", "public_support", "foreign", "capital")
 # Budgets bind on the central path, so that lots are cut by formula, and others' losses are covered.
 HARD = Scenario("hard", {"programme_size_krw": 1_000_000_000_000, "success_multiplier": 0.7})
 # A scenario that a person may name as they like.

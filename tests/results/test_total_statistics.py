@@ -4,7 +4,7 @@ from tests.results.given import answer, table
 
 TOTALS = (
     "scenario_id path_id party_id commitment_krw paid_in_krw distributed_krw first_loss_krw fee_krw "
-    "carry_krw peak_need_krw payback_quarter"
+    "carry_krw peak_need_krw payback_quarter gross_invested_krw gross_proceeds_krw"
 )
 CASH = "scenario_id party_id path_group quarter path_count paid_in_krw distributed_krw nav_krw"
 SETTINGS = table("seed n_quarters first_year", (7, 4, 2027))
@@ -13,7 +13,7 @@ SETTINGS = table("seed n_quarters first_year", (7, 4, 2027))
 def made(totals, cash):
     frames = {
         "run_settings": SETTINGS,
-        "party_totals": table(TOTALS, *totals),
+        "party_totals": table(TOTALS, *((*row, 80, 120 + row[1]) for row in totals)),
         "party_cash_flows": table(CASH, *cash),
     }
     rows = answer("total_statistics", frames).rows(named=True)
@@ -39,6 +39,7 @@ def test_the_central_case_stands_as_it_is():
     assert money == [200, -5, 10, 3, 90]
     assert (row["payback_quarter"], row["multiple_status"], row["loss_share"]) == (2, "ok", None)
     assert row["random_path_count"] == 0
+    assert row["moic_gross_multiple"] == 1.5
 
 
 def test_quantiles_and_means_of_the_random_paths():
@@ -57,6 +58,7 @@ def test_quantiles_and_means_of_the_random_paths():
     assert [found[1, name]["payback_quarter"] for name in ("p5", "median", "p95", "mean")] == [1, 3, -1, 2]
     assert found[1, "p5"]["distributed_krw"] == 60
     mean = found[1, "mean"]
+    assert (found[1, "median"]["moic_gross_multiple"], mean["moic_gross_multiple"]) == (1.525, 366 / 240)
     # -7 / 3, 4 / 3 and 15 / 3, floored
     assert [mean[name] for name in ("first_loss_krw", "fee_krw", "carry_krw", "peak_need_krw")] == [
         -3,

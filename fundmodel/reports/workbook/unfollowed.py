@@ -13,6 +13,7 @@ OFF_AT: Mapping[str, tuple[Value, ...]] = {
     "clawback_interval_years": (0,),
     "carry_escrow_share": (0.0,),
     "carry_tax_share": (0.0,),
+    "formation_risk": ("planned",),
 }
 # Read by other answers than those that the formulas work out (an investor's own currency, hedges and taxes),
 # or only where a term above is on.
@@ -25,7 +26,20 @@ BESIDE = frozenset(
         "forward_points_slope_rate",
         "hedge_cost_rate",
         "tax_substantial_stake_share",
+        "coinvestment_share",
+        "direct_plant_stake_share",
         "upper_hurdle_rate",
+        "first_close_share",
+        "first_close_quarters",
+        "final_close_quarters",
+        "closing_delay_volatility",
+        "licence_return_probability",
+        "retender_quarters",
+        "failed_close_probability",
+        "missed_target_probability",
+        "formation_market_loading",
+        "missed_target_fee_cut_share",
+        "equalisation_rate",
     )
 )
 # Changes the size of the plan, and with it what the workbook holds as values.

@@ -41,6 +41,7 @@ select
     t.dpi_multiple,
     t.rvpi_multiple,
     t.pic_share,
+    t.moic_gross_multiple,
     t.multiple_status,
     t.commitment_krw,
     t.paid_in_krw,

@@ -5,7 +5,8 @@
 -- on every path (law): the NAV left over is read for path 0 and for the sum of the random paths and is 0 in
 -- the quantiles.
 -- grain: scenario_id, party_id, statistic
--- units: won; multiples of paid-in; payback_quarter from quarter 0, -1 is never; loss_share of random paths
+-- units: won; multiples of paid-in, moic_gross of money paid into assets; payback_quarter from quarter 0, -1 is never;
+-- loss_share of random paths
 -- that paid in
 -- source: METHOD.md "Paths", "NAV"; DPI, RVPI, TVPI, PIC: GIPS 2020 for private market funds
 with cash as (
@@ -39,6 +40,8 @@ lives as (
         case when t.payback_quarter < 0 then s.n_quarters else t.payback_quarter end as payback_or_end,
         case when t.paid_in_krw > 0 then t.distributed_krw::double / t.paid_in_krw end as dpi_multiple,
         case when t.commitment_krw > 0 then t.paid_in_krw::double / t.commitment_krw end as pic_share,
+        case when t.gross_invested_krw > 0 then t.gross_proceeds_krw::double / t.gross_invested_krw end
+            as moic_gross_multiple,
         s.n_quarters
     from party_totals as t
     cross join run_settings as s
@@ -50,6 +53,7 @@ lists as (
         max(n_quarters) as n_quarters,
         quantile_cont(dpi_multiple, [0.05, 0.5, 0.95]) as dpi,
         quantile_cont(pic_share, [0.05, 0.5, 0.95]) as pic,
+        quantile_cont(moic_gross_multiple, [0.05, 0.5, 0.95]) as moic_gross,
         quantile_cont(commitment_krw, [0.05, 0.5, 0.95]) as commitment,
         quantile_cont(paid_in_krw, [0.05, 0.5, 0.95]) as paid_in,
         quantile_cont(distributed_krw, [0.05, 0.5, 0.95]) as distributed,
@@ -63,6 +67,8 @@ lists as (
         (count(*) filter (where dpi_multiple < 1))::bigint as losing_count,
         sum(commitment_krw)::bigint as commitment_sum,
         sum(paid_in_krw)::bigint as paid_in_sum,
+        sum(gross_invested_krw)::bigint as gross_invested_sum,
+        sum(gross_proceeds_krw)::bigint as gross_proceeds_sum,
         sum(distributed_krw)::bigint as distributed_sum,
         sum(first_loss_krw)::bigint as first_loss_sum,
         sum(fee_krw)::bigint as fee_sum,
@@ -80,6 +86,7 @@ quantiles as (
         unnest(['p5', 'median', 'p95']) as statistic,
         unnest(dpi) as dpi_multiple,
         unnest(pic) as pic_share,
+        unnest(moic_gross) as moic_gross_multiple,
         unnest(commitment)::bigint as commitment_krw,
         unnest(paid_in)::bigint as paid_in_krw,
         unnest(distributed)::bigint as distributed_krw,
@@ -92,7 +99,8 @@ quantiles as (
 ),
 statistics as (
     select
-        t.scenario_id, t.party_id, 'central' as statistic, t.dpi_multiple, t.pic_share, t.commitment_krw,
+        t.scenario_id, t.party_id, 'central' as statistic, t.dpi_multiple, t.pic_share, t.moic_gross_multiple,
+        t.commitment_krw,
         t.paid_in_krw, t.distributed_krw, t.first_loss_krw, t.fee_krw, t.carry_krw, t.peak_need_krw,
         t.payback_quarter,
         case when t.paid_in_krw > 0 then e.end_nav_krw::double / t.paid_in_krw end as rvpi_multiple
@@ -101,7 +109,7 @@ statistics as (
     where t.path_id = 0
     union all by name
     select
-        scenario_id, party_id, statistic, dpi_multiple, pic_share, commitment_krw,
+        scenario_id, party_id, statistic, dpi_multiple, pic_share, moic_gross_multiple, commitment_krw,
         paid_in_krw, distributed_krw, first_loss_krw, fee_krw, carry_krw, peak_need_krw,
         case when payback_or_end < n_quarters then payback_or_end else -1 end as payback_quarter,
         case when dpi_multiple is not null then 0::double end as rvpi_multiple
@@ -111,6 +119,8 @@ statistics as (
         l.scenario_id, l.party_id, 'mean' as statistic,
         case when l.paid_in_sum > 0 then l.distributed_sum::double / l.paid_in_sum end as dpi_multiple,
         case when l.commitment_sum > 0 then l.paid_in_sum::double / l.commitment_sum end as pic_share,
+        case when l.gross_invested_sum > 0 then l.gross_proceeds_sum::double / l.gross_invested_sum end
+            as moic_gross_multiple,
         l.commitment_sum // l.path_count as commitment_krw,
         l.paid_in_sum // l.path_count as paid_in_krw,
         -- sums may be below zero for those who pay first loss: the remainder comes off first, so that both
@@ -135,6 +145,7 @@ select
     t.dpi_multiple,
     t.rvpi_multiple,
     t.pic_share,
+    t.moic_gross_multiple,
     case when t.dpi_multiple is null then 'nothing paid in' else 'ok' end as multiple_status,
     t.commitment_krw,
     t.paid_in_krw,
