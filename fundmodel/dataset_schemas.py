@@ -104,7 +104,8 @@ SCHEMAS: dict[str, Schema] = {
         (
             _code("investor_code"), *_TEXT_EN_KO, _of("class_code", CLASSES),
             Column("residence", pattern="[A-Z]{2}", form="a two-letter country code"),
-            _of("currency", ("KRW", "USD")), _whole("first_loss_rank", 1, 2, is_required=False), *_PROOF_URL,
+            _of("currency", ("KRW", "USD")), _whole("first_loss_rank", 1, 2, is_required=False),
+            Column("is_first_time", pl.Boolean), *_PROOF_URL,
         ),
         ("investor_code",),
     ),
@@ -122,6 +123,13 @@ SCHEMAS: dict[str, Schema] = {
         ),
         ("investor_code", "term"),
         is_ranged=True,
+    ),
+    "support_rules": Schema(
+        (
+            _code("rule_code"), _code("assumption", refers_to=("assumptions", "name")),
+            _of("role", ("required", "one_of", "excluded")), _share("limit"), *_PROOF_URL,
+        ),
+        ("rule_code", "assumption"),
     ),
     "startup_plan": Schema(
         (

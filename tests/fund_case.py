@@ -16,8 +16,8 @@ from fundmodel.pipeline import select, tables_read
 from fundmodel.steps.fund_flows import fund_flows
 from fundmodel.steps.investor_flows import investor_flows
 from tests.closings_case import Closing, formation_table
+from tests.lever_terms import NO_LEVERS
 from tests.note_terms_case import NoteRow, note_table
-from tests.plain_terms import OFF
 
 N_QUARTERS = 10
 LOT_COLUMNS = (
@@ -32,6 +32,25 @@ LOT_COLUMNS = (
     "nav_change_krw",
     "cost_change_krw",
 )
+# Terms of cash that the plain cases leave off.
+OFF: dict[str, object] = {
+    "child_fee_base": "commitment_then_cost",
+    "mega_fund_fee_discount_share": 0.0,
+    "public_fee_discount_share": 0.0,
+    "domestic_fee_discount_share": 0.0,
+    "foreign_fee_discount_share": 0.0,
+    "organisation_rate": 0.0,
+    "organisation_cap_krw": 1000,
+    "transaction_fee_rate": 0.0,
+    "fee_offset_share": 1.0,
+    "waterfall_kind": "whole_fund",
+    "hurdle_interest": "compounded",
+    "upper_hurdle_rate": 0.1,
+    "upper_carry_rate": 0.0,
+    "clawback_interval_years": 0,
+    "carry_escrow_share": 0.0,
+    "carry_tax_share": 0.0,
+}
 LOT_TYPES = dict.fromkeys(LOT_COLUMNS[:6], pl.Int32) | dict.fromkeys(LOT_COLUMNS[6:], pl.Int64)
 Lot = tuple[int, ...]
 
@@ -42,6 +61,7 @@ INVESTORS = pl.DataFrame(
         "class_id": [0, 1, 2, 3],
         "currency": ["KRW", "KRW", "USD", "KRW"],
         "first_loss_rank": [1, None, None, None],
+        "is_first_time": [False, True, False, False],
     },
     schema_overrides={"investor_id": pl.Int32, "class_id": pl.Int32, "first_loss_rank": pl.Int32},
 )
@@ -153,6 +173,7 @@ class FundCase:
                 "mega_catch_up_share": 0.0,
                 "public_first_loss_share": 0.1,
                 "first_loss_protects": "private",
+                **NO_LEVERS,
             }
             | self.terms
         )
@@ -272,6 +293,7 @@ def detail(name: str, case: FundCase) -> pl.DataFrame:
     """A table of the kept paths, made by its query from the tables of a case."""
     tables = case.tables()
     known = tables | {"foreign_cash": FOREIGN_CASH} | NO_PLANTS | NO_OWNERS
+    known["support_levers"] = select(sql("support_levers"), {})
     for step in (fund_flows, investor_flows):
         result = step(**{table: tables[table] for table in inspect.signature(step).parameters})
         known |= result if isinstance(result, dict) else {step.__name__: result}

@@ -24,6 +24,7 @@ def lever_frames(case: FundCase, tax: int = 0, hedge: float = 0.0) -> dict[str, 
     }
     rows = [(scenario, 2, quarter, 0) for scenario in scenarios for quarter in range(N_QUARTERS)]
     tables = case.tables() | {
+        "central_foreign_flows": pl.DataFrame(),
         "foreign_tax_due": pl.DataFrame(due, schema=_SMALL | {"due_krw": pl.Int64}, orient="row"),
         "planned_exposures": pl.DataFrame(
             rows,

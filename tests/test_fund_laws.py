@@ -30,6 +30,13 @@ TERMS: dict[str, list] = {
     "carry_escrow_share": [0.0, 0.3],
     "carry_tax_share": [0.0, 0.4],
 }
+LEVERS = (
+    "upside_transfer_share",
+    "priority_return_rate",
+    "call_option_share",
+    "put_option_share",
+    "fiscal_layer_share",
+)
 
 
 @st.composite
@@ -81,7 +88,8 @@ def cases(draw: st.DrawFn) -> FundCase:
             name: [draw(st.sampled_from(values)) for _ in range(n_scenarios)]
             for name, values in TERMS.items()
             if has_terms
-        },
+        }
+        | {name: draw(per_scenario) for name in LEVERS if draw(st.booleans())},
     )
 
 

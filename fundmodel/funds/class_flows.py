@@ -10,10 +10,11 @@ from fundmodel.funds.child_funds import LOOKED_THROUGH, PROTECTED, SLICES, Child
 from fundmodel.funds.escrow import held_by_pair
 from fundmodel.funds.fund_grid import CLASS_CODES, LEVELS, Grid
 from fundmodel.funds.mega_fund import MegaFlows
+from fundmodel.funds.support_flows import SupportFlows
 
 Floats = NDArray[np.float64]
 
-MEASURES = ("paid_in", "distributed", "first_loss", "nav", *LOOKED_THROUGH)
+MEASURES = ("paid_in", "distributed", "first_loss", "support", "nav", *LOOKED_THROUGH)
 _MEGA, *_ = SLICES
 GP = CLASS_CODES.index("gp")
 
@@ -26,11 +27,13 @@ class Programme:
         grid: The axes.
         children: Flows of the child funds.
         mega: Flows of the mega fund.
+        support: What levers beside first loss move; None where no scenario has one.
     """
 
     grid: Grid
     children: ChildFlows
     mega: MegaFlows
+    support: SupportFlows | None = None
 
     @cached_property
     def first_loss_of_series(self) -> Floats:
@@ -70,8 +73,9 @@ class Programme:
     def by_class(self) -> dict[str, Floats]:
         """MEASURES -> shape (n_quarters, n_levels, n_classes, n_pairs); flows of the quarter, NAV at its end.
 
-        Distributions are after carry and before first loss, the GPs' with carry; NAV is what each class would
-        receive if all funds were closed at NAV now, accrued carry, escrow and first loss included.
+        Distributions are after carry and before first loss, the GPs' with carry; other support is in them and
+        stands by itself too. NAV is what each class would receive if all funds were closed at NAV now,
+        accrued carry, escrow, first loss and other support included.
         """
         grid, children, mega = self.grid, self.children, self.mega
         shape = (grid.n_quarters, len(LEVELS), len(CLASS_CODES), grid.n_pairs)
@@ -100,7 +104,21 @@ class Programme:
             place += size
         nav[:, 0, 0] -= np.add.reduce(children.cover_accrued[:, len(PROTECTED) :], axis=1)
         first_loss[:, 0, 0] = -np.add.reduce(self.first_loss_paid, axis=1)
+        if self.support is not None:
+            for name, rows in (("support", self.support.by_pair), ("nav", self.support.accrued)):
+                self._add_support(made[name], rows)
+            made["distributed"] += made["support"]
         return made
+
+    def _add_support(self, whole: Floats, rows: Floats) -> None:
+        """Add rows of direct investors and payers, shape (n_quarters, n_rows, n_pairs), to their classes."""
+        place = 0
+        for code in PROTECTED:
+            class_id = CLASS_CODES.index(code)
+            size = len(self.grid.investors[1][class_id])
+            whole[:, 1, class_id] += np.add.reduce(rows[:, place : place + size], axis=1)
+            place += size
+        whole[:, 0, 0] += np.add.reduce(rows[:, place:], axis=1)
 
 
 def flows(cumulative: Floats) -> Floats:

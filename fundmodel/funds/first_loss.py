@@ -9,6 +9,9 @@ from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
 
+# Whole won are exact in a double up to here: a cap that never binds.
+LARGEST_WON = 2.0**53
+
 
 @dataclass(frozen=True)
 class FirstLoss:
@@ -19,6 +22,8 @@ class FirstLoss:
         protected: Shape (n_classes, n_series), 1 for protected classes, else 0.
         payer_shares: Shape (n_payers, n_series), cumulative over the payers in paying order: share of what
             the mega fund paid in that is theirs.
+        principal_share: Cap as a share of what the payers paid in, shape (n_series,); None where the cap is
+            that of the fund alone.
 
     Example:
         Two protected classes lose 30 and 10; the cap is 20; the first payer holds 10 % of the mega fund's
@@ -36,10 +41,14 @@ class FirstLoss:
     cap: Floats
     protected: Floats
     payer_shares: Floats
+    principal_share: Floats | None = None
 
     def first(self, n_series: int) -> "FirstLoss":
         """The first series, in the same memory."""
-        return FirstLoss(self.cap[:n_series], self.protected[:, :n_series], self.payer_shares[:, :n_series])
+        of_principal = None if self.principal_share is None else self.principal_share[:n_series]
+        return FirstLoss(
+            self.cap[:n_series], self.protected[:, :n_series], self.payer_shares[:, :n_series], of_principal
+        )
 
     def cover(self, shortfall: Floats, mega_paid_in: Floats) -> tuple[Floats, Floats]:
         """What is covered if the fund ends now.
@@ -57,6 +66,8 @@ class FirstLoss:
         losses = np.add.reduce(loss, axis=0)
         limits = np.floor(mega_paid_in * self.payer_shares * SNAP)
         covered = np.minimum(np.minimum(losses, self.cap), limits[-1])
+        if self.principal_share is not None:
+            covered = np.minimum(covered, np.floor(limits[-1] * self.principal_share * SNAP))
         due = np.floor(loss * (covered / np.maximum(losses, 1.0) * SNAP))
         due[-1] = covered - np.add.reduce(due[:-1], axis=0)
         paid = np.minimum(limits, covered)

@@ -9,11 +9,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import QUARTERS_PER_YEAR, FundTerms
-from fundmodel.funds.cash_inputs import CashInputs
 from fundmodel.funds.child_funds import ChildFunds, over_funds
 from fundmodel.funds.closings import Closings, read_closings
 from fundmodel.funds.fee_inputs import LP_CLASSES, FeeInputs
-from fundmodel.funds.first_loss import FirstLoss
+from fundmodel.funds.first_loss import LARGEST_WON, FirstLoss
 from fundmodel.funds.formed_funds import as_formed, as_placed
 from fundmodel.funds.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
 from fundmodel.funds.lots import LotRows, Lots
@@ -21,6 +20,7 @@ from fundmodel.funds.mega_fund import MegaFund
 from fundmodel.funds.note_inputs import read_notes
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
+from fundmodel.funds.support_inputs import SIZES, read_support
 from fundmodel.funds.support_terms import SupportTerms
 from fundmodel.waterfall import CarryTier, Terms
 from fundmodel.waterfall.tiers import SNAP
@@ -191,10 +191,7 @@ class FundInputs:
             notes,
             fees.rules(commitment, grid.by_series, is_child=True),
         )
-        if self.closings is not None:
-            funds = as_formed(funds, self.closings)
-        cash = CashInputs(self._assumptions, grid.by_series, funds.terms)
-        return replace(funds, treasury=cash.treasury(), recycling=cash.recycling())
+        return funds if self.closings is None else as_formed(funds, self.closings)
 
     def _first_loss(self, commitment: Floats) -> FirstLoss:
         grid, mega_id = self.grid, np.array([self.grid.mega_id])
@@ -203,15 +200,29 @@ class FundInputs:
         protected = np.array([is_private, np.ones_like(is_private)])
         paid_by = np.cumsum(self.committed(grid.payers, mega_id), axis=0)
         payer_shares = paid_by / np.maximum(self.of_funds("commitment_krw", mega_id), 1.0)
+        is_principal = self._assumptions["first_loss_cap_base"] == "public_principal"
+        cap = np.where(is_principal, LARGEST_WON, np.floor(commitment * share * SNAP))
+        of_principal = (
+            grid.by_series(np.where(is_principal, share, 1.0)[None, :]) if is_principal.any() else None
+        )
         return FirstLoss(
-            grid.by_series(np.floor(commitment * share * SNAP)),
+            grid.by_series(cap),
             grid.by_series(protected[:, None, :]),
             grid.by_series(payer_shares),
+            of_principal,
         )
 
-    def support(self, first_loss: FirstLoss) -> SupportTerms:
-        """The levers by which public investors support others, first loss among them."""
-        return SupportTerms(first_loss, {"first_loss": self._assumptions["public_first_loss_share"] > 0})
+    @property
+    def has_more_support(self) -> bool:
+        """Whether any scenario has a lever of public support beside first loss."""
+        return any(self._assumptions[name].any() for lever, name in SIZES.items() if lever != "first_loss")
+
+    def support(self, funds: ChildFunds) -> SupportTerms:
+        """The levers by which public investors support others in the child funds, first loss among them."""
+        mega_id = np.array([self.grid.mega_id])
+        whole = np.maximum(self.of_funds("commitment_krw", mega_id), 1.0)
+        payers = self.committed(self.grid.payers, mega_id) / whole
+        return read_support(self.grid, self.tables, self._assumptions, funds, payers)
 
     def mega_fund(self) -> MegaFund:
         """The mega fund before its first quarter."""

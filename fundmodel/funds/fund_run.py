@@ -1,5 +1,7 @@
 """A block of programmes run from its tables: both levels of funds, laws checked."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from fundmodel.funds.party_costs import PartyCosts
 from fundmodel.funds.party_flows import PartyFlows
 from fundmodel.funds.party_frames import KINDS, PartyFrames
 from fundmodel.funds.positions import Positions
+from fundmodel.funds.support import settle, with_support
 from fundmodel.funds.support_terms import SupportTerms
 
 Floats = NDArray[np.float64]
@@ -32,39 +35,50 @@ def run_funds(tables: Tables) -> Programme:
         LawBrokenError: If a law does not hold.
         ValueError: If the tables do not fit together.
     """
-    grid = read_grid(tables)
-    inputs = FundInputs(grid, tables)
-    children = run_child_funds(inputs.child_funds())
-    programme = Programme(grid, children, run_mega_fund(inputs.mega_fund(), children))
-    check_laws(programme)
-    return programme
+    return _run(tables).programme
 
 
 def run_with_positions(tables: Tables) -> tuple[Programme, Positions, SupportTerms]:
     """The same run, what every class held at each quarter's end, and the levers settled from it."""
-    grid = read_grid(tables)
-    inputs = FundInputs(grid, tables)
-    child_funds = inputs.child_funds()
-    positions = Positions.opening(grid.n_quarters, grid.fund_id.size * grid.n_pairs)
-    children = run_child_funds(child_funds, positions=positions)
-    programme = Programme(grid, children, run_mega_fund(inputs.mega_fund(), children))
-    check_laws(programme)
-    return programme, positions, inputs.support(child_funds.cover)
+    done = _run(tables, with_positions=True)
+    return done.programme, *done.support[0]
 
 
 def run_in_detail(tables: Tables) -> tuple[Programme, Movements, Movements]:
     """The same run, and what moved between the child funds, and the mega fund, and their investors."""
+    done = _run(tables, is_detailed=True)
+    programme, (of_children, of_mega) = done.programme, done.traces
+    levels = ((of_children, programme.children), (of_mega, programme.mega))
+    detail = [movements(trace, flows.partners) for trace, flows in levels]
+    return programme, detail[0], detail[1]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run: the programme, the traces of both levels if asked for, and what support is settled from."""
+
+    programme: Programme
+    traces: tuple[MovementTrace, ...]
+    support: tuple[tuple[Positions, SupportTerms], ...]
+
+
+def _run(tables: Tables, is_detailed: bool = False, with_positions: bool = False) -> _Run:
+    """Both levels of funds; support is settled from positions where there is more than first loss."""
     grid = read_grid(tables)
     inputs = FundInputs(grid, tables)
-    child_funds, mega_fund = inputs.child_funds(), inputs.mega_fund()
-    of_children = MovementTrace.opening(child_funds.partners, grid.n_quarters)
-    of_mega = MovementTrace.opening(mega_fund.partners, grid.n_quarters)
-    children = run_child_funds(child_funds, of_children)
-    mega = run_mega_fund(mega_fund, children, of_mega)
-    programme = Programme(grid, children, mega)
+    funds = (inputs.child_funds(), inputs.mega_fund())
+    traces = tuple(MovementTrace.opening(one.partners, grid.n_quarters) for one in funds if is_detailed)
+    of_children, of_mega = traces or (None, None)
+    is_noted = with_positions or inputs.has_more_support
+    positions = Positions.opening(grid.n_quarters, grid.fund_id.size * grid.n_pairs) if is_noted else None
+    children = run_child_funds(funds[0], of_children, positions)
+    programme = Programme(grid, children, run_mega_fund(funds[1], children, of_mega))
+    support = () if positions is None else ((positions, inputs.support(funds[0])),)
+    for noted, terms in support:
+        if terms.has_more:
+            programme = with_support(programme, settle(terms, noted, children))
     check_laws(programme)
-    detail = [movements(trace, flows.partners) for trace, flows in ((of_children, children), (of_mega, mega))]
-    return programme, detail[0], detail[1]
+    return _Run(programme, traces, support)
 
 
 def read_parties(programme: Programme, tables: Tables) -> PartyFrames:

@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 MEASURES = ("paid_in", "distributed", "gross_invested", "gross_proceeds", "nav")
 _FUND_ROWS = {"paid_in": "lp_called", "distributed": "lp_received", "nav": "lp_value"}
-_ASSET_ROWS = {"gross_invested": "own_invested", "gross_proceeds": "equity_proceeds"}
+_ASSET_ROWS = {"gross_invested": "own_invested", "gross_proceeds": "distributable"}
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class PartyFlows:
 
     Parties stand in this order: whole, classes, investors by id, funds by id, strategies by id.
     `paid_in` counts a call when the party's own money paid it, and calls carried for late partners.
-    `distributed` is after carry, with first loss and equalisation interest: plus where they are received,
-    minus where they are paid, so that distributed less paid_in is a party's net cash. The whole has the GP
-    commitment in it, but no carry;
+    `distributed` is after carry, with first loss, all other support and equalisation interest: plus where
+    they are received, minus where they are paid, so that distributed less paid_in is a party's net cash. The
+    whole has the GP commitment in it, but no carry;
     a fund is its limited partners, before first loss. NAV is meant in the same way.
 
     Attributes:
@@ -107,16 +107,44 @@ class PartyFlows:
             _add(distributed, ids, cash[level][1])
             for class_id, own in enumerate(grid.investors[level]):
                 is_payer = level == 0 and class_id == 0
-                value = mega.values[:, 0] if is_payer else programme.by_class["nav"][:, level, class_id]
+                value = mega.values[:, 0] if is_payer else self._class_value(level, class_id)
                 _add(nav, own, self._spread(value, level, own))
                 for name, whole in zip(MEASURES[2:4], gross, strict=True):
                     total = looked[level][:, LOOKED_THROUGH.index(name), class_id]
                     _add(whole, own, self._spread(total, level, own))
         _add(nav, grid.payers, -children.cover_accrued[:, len(PROTECTED) :])
         made = dict(zip(MEASURES, (*(flows(one) for one in cumulative), nav), strict=True))
-        made["distributed"] += self._first_loss_of_investors
+        made["distributed"] += self._first_loss_of_investors + self._support_of_investors
+        if programme.support is not None:
+            self._add_support(made["nav"], programme.support.accrued)
         for name, by_investor in self._equalised.items():
             made[name] += by_investor
+        return made
+
+    def _class_value(self, level: int, class_id: int) -> Floats:
+        """NAV of a class without support that is not shared by commitment, shape (n_quarters, n_pairs)."""
+        value, support = self.programme.by_class["nav"][:, level, class_id], self.programme.support
+        if support is None or level == 0 or CLASS_CODES[class_id] not in PROTECTED:
+            return value
+        before = [CLASS_CODES.index(code) for code in PROTECTED[: PROTECTED.index(CLASS_CODES[class_id])]]
+        first = sum(len(self.programme.grid.investors[1][one]) for one in before)
+        own = support.accrued[:, first : first + len(self.programme.grid.investors[1][class_id])]
+        return value - np.add.reduce(own, axis=1)
+
+    def _add_support(self, whole: Floats, rows: Floats) -> None:
+        """Add rows of direct investors and payers to the investors that they belong to."""
+        grid = self.programme.grid
+        direct = [one for code in PROTECTED for one in grid.investors[1][CLASS_CODES.index(code)]]
+        _add(whole, direct, rows[:, : len(direct)])
+        _add(whole, grid.payers, rows[:, len(direct) :])
+
+    @cached_property
+    def _support_of_investors(self) -> Floats:
+        """Support beside first loss by investor, + received; shape (n_quarters, n_investors, n_pairs)."""
+        grid = self.programme.grid
+        made = np.zeros((grid.n_quarters, self.commitments.shape[1], grid.n_pairs))
+        if self.programme.support is not None:
+            self._add_support(made, self.programme.support.by_pair)
         return made
 
     @cached_property
@@ -133,8 +161,16 @@ class PartyFlows:
     @cached_property
     def first_loss(self) -> Floats:
         """First loss over the whole life by party, + received, - paid, shape (n_parties, n_pairs)."""
-        by_class = np.add.reduce(self.programme.by_class["first_loss"], axis=(0, 1))
-        by_investor = np.add.reduce(self._first_loss_of_investors, axis=0)
+        return self._over_life("first_loss", self._first_loss_of_investors)
+
+    @cached_property
+    def support(self) -> Floats:
+        """The same of all other support."""
+        return self._over_life("support", self._support_of_investors)
+
+    def _over_life(self, measure: str, investors: Floats) -> Floats:
+        by_class = np.add.reduce(self.programme.by_class[measure], axis=(0, 1))
+        by_investor = np.add.reduce(investors, axis=0)
         made = np.zeros(self.by_measure["paid_in"].shape[1:])
         members = np.concatenate([by_class, by_investor])
         made[1 : 1 + len(members)] = members

@@ -90,6 +90,7 @@ class PartyFrames:
             "gross_proceeds": sums["gross_proceeds"],
             **self.costs.by_measure,
             "first_loss": self.flows.first_loss,
+            "support": self.flows.support,
             "peak_need": -lowest,
         }
         columns = {f"{name}_krw": won(values.T).ravel() for name, values in money.items()}

@@ -1,4 +1,4 @@
-"""From gross to net: what fees, expenses, carry, first loss, tax and currency take, in points and in won."""
+"""From gross to net: what fees, expenses, carry, support, tax and currency take, in points and in won."""
 
 from dataclasses import dataclass
 
@@ -40,9 +40,12 @@ def _part(amount: float, whole: float) -> float:
     return amount / whole if whole else 0.0
 
 
-def _stages(flows: dict[str, Floats], costs: dict[str, int], rate: float, is_foreign: bool) -> list[_Stage]:
+def _stages(
+    flows: dict[str, Floats], costs: dict[str, int], rate: float, is_foreign: bool, has_support: bool
+) -> list[_Stage]:
     invested, proceeds = flows["gross_invested_krw"], flows["gross_proceeds_krw"]
-    paid_in, received = flows["paid_in_krw"], flows["distributed_krw"] - flows["first_loss_krw"]
+    paid_in, support = flows["paid_in_krw"], flows["support_krw"]
+    received = flows["distributed_krw"] - flows["first_loss_krw"] - support
     charges, cash, total = paid_in - invested, proceeds - invested, _whole(proceeds) - _whole(invested)
     stages = [_Stage("gross", cash, total)]
 
@@ -52,13 +55,15 @@ def _stages(flows: dict[str, Floats], costs: dict[str, int], rate: float, is_for
     for step in ("fee", "expense"):
         cash = cash - charges * _part(costs[f"{step}_krw"], _whole(charges))
         add(step, cash, -costs[f"{step}_krw"])
-    before_first_loss = received - paid_in
+    before_support = received - paid_in
     carry = costs["carry_received_krw"] - costs["carry_krw"]
     rest = _whole(received) - _whole(paid_in) - stages[-1].total - carry
     add("other", cash + proceeds * _part(rest, _whole(proceeds)), rest)
-    add("carry", before_first_loss, carry)
+    add("carry", before_support, carry)
     net = flows["distributed_krw"] - paid_in
-    add("first_loss", net, _whole(flows["first_loss_krw"]))
+    add("first_loss", net - support, _whole(flows["first_loss_krw"]))
+    if has_support:
+        add("support", net, _whole(support))
     add("net", net, 0)
     add("tax", net - flows["tax_krw"], -_whole(flows["tax_krw"]))
     if is_foreign:
@@ -93,10 +98,10 @@ def gross_to_net(
 
     Returns:
         One row per scenario_id, party_id, statistic (central; mean: of mean cash), place: step (totals gross,
-        net, end; steps fee, expense, other, carry, first_loss, tax, and for foreign investors currency and
-        hedge), is_total, rate (of the cash so far, per year) with its status, rate_change (null where a rate
-        is missing), total_krw so far and change_krw, won a path. After tax foreign investors count in
-        dollars at the first close's rate.
+        net, end; steps fee, expense, other, carry, first_loss, support where a scenario has other levers
+        than first loss, tax, and for foreign investors currency and hedge), is_total, rate (of the cash so
+        far, per year) with its status, rate_change (null where a rate is missing), total_krw so far and
+        change_krw, won a path. After tax foreign investors count in dollars at the first close's rate.
 
     Source: METHOD.md, "From gross to net".
     """
@@ -105,6 +110,7 @@ def gross_to_net(
     starts = dict(market_assumptions.select("world_id", "krw_per_usd_start").iter_rows())
     known = {row["party_id"]: row for row in parties.iter_rows(named=True)}
     costs = {tuple(row[name] for name in _KEYS): row for row in party_cost_sums.iter_rows(named=True)}
+    supported = set(bridge_flows.filter(pl.col("support_krw") != 0)["scenario_id"])
     rows: list[dict[str, object]] = []
     cash: list[Floats] = []
     for key, frame in bridge_flows.sort(*_KEYS, "quarter").group_by(*_KEYS, maintain_order=True):
@@ -116,7 +122,8 @@ def gross_to_net(
         }
         is_foreign = frame["own_net_cents"].null_count() == 0
         count = int(frame["path_count"][0])
-        stages = _stages(flows, costs[key], float(starts[worlds[scenario]]), is_foreign)
+        start = float(starts[worlds[scenario]])
+        stages = _stages(flows, costs[key], start, is_foreign, scenario in supported)
         before = 0
         for place, stage in enumerate(stages):
             total = stage.total // count

@@ -12,6 +12,7 @@ from fundmodel.funds.flow_frames import pair_keys, won
 from fundmodel.funds.fund_grid import CLASS_CODES, MEGA_AS_INVESTOR, Grid
 from fundmodel.funds.fund_run import run_in_detail
 from fundmodel.funds.note_frames import note_flows
+from fundmodel.funds.support_flows import CALL, SupportFlows
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,8 +58,9 @@ def investor_flows(
         investor_flows: one row per scenario_id, path_id, fund_id, investor_id, quarter, kind, tier:
             amount_krw, whole won, plus is cash to the investor. Kinds: call; distribution, by tier of the
             waterfall (no tier for the GP commitment, which has none); carry, by tier; clawback; escrow (what
-            carry goes to it and comes out of it); first_loss, with the child fund it is for. An investor's
-            rows add up to its party_totals on the same path.
+            carry goes to it and comes out of it); first_loss and the other levers of public support, with the
+            child fund they are for (call_option by what moves: strike, and calls and distributions that the
+            holder takes over). An investor's rows add up to its party_totals on the same path.
         note_flows: one row per scenario_id, path_id, note_id, quarter in which something moved, whole won:
             issued; paid by the fund to holders, of it interest; drawn from the guarantor (waived: in place of
             its own premium); recovered by it; premium; handed over to the trustee; paid by the trustee.
@@ -92,7 +94,7 @@ def investor_flows(
     frames = [
         _rows(grid, of_children, [MEGA_AS_INVESTOR, *direct], grid.fund_id),
         _rows(grid, of_mega, top, np.array([grid.mega_id])),
-        _settled(grid, settled, [*protected, *grid.payers], programme.children.budget.terms.end),
+        _settled(grid, settled, [*protected, *grid.payers], programme.children.budget.terms.end, FIRST_LOSS),
     ]
     if (equalisation := equalisation_of(programme)) is not None:
         for rows, ids, fund_id in (
@@ -100,6 +102,8 @@ def investor_flows(
             (equalisation.of_mega, top, np.array([grid.mega_id])),
         ):
             frames.append(_rows(grid, {(kind, ""): one for kind, one in rows.items()}, ids, fund_id))
+    if programme.support is not None:
+        frames += _support(grid, programme.support, [*protected, *grid.payers])
     return {"investor_flows": pl.concat(frames).sort(_KEYS), "note_flows": note_flows(programme)}
 
 
@@ -116,12 +120,24 @@ def _rows(
     return pl.concat(frames).select(*_KEYS, "amount_krw")
 
 
-def _settled(grid: Grid, amounts: Floats, investor_ids: Sequence[int], end: Floats) -> pl.DataFrame:
-    """Rows of first loss, shape (n_investors, n_series), in the last quarter of each fund."""
+def _support(grid: Grid, support: SupportFlows, investor_ids: Sequence[int]) -> list[pl.DataFrame]:
+    """Rows of the levers beside first loss: those settled at a fund's end, and those of called stakes."""
+    frames = [
+        _settled(grid, np.concatenate([due, -support.paid[kind]]), investor_ids, support.end, kind)
+        for kind, due in support.due.items()
+    ]
+    moved = {(CALL, tier): flows for tier, flows in support.of_call.items()}
+    return [*frames, _rows(grid, moved, investor_ids, grid.fund_id)]
+
+
+def _settled(
+    grid: Grid, amounts: Floats, investor_ids: Sequence[int], end: Floats, kind: str
+) -> pl.DataFrame:
+    """Rows of one kind, shape (n_investors, n_series), in the last quarter of each fund."""
     investor, series = np.nonzero(amounts)
     rows = _frame(grid, amounts[investor, series], series, investor_ids, investor, grid.fund_id)
     quarter = pl.Series("quarter", end[series].astype(np.int32))
-    return rows.with_columns(quarter, kind=pl.lit(FIRST_LOSS), tier=pl.lit("")).select(*_KEYS, "amount_krw")
+    return rows.with_columns(quarter, kind=pl.lit(kind), tier=pl.lit("")).select(*_KEYS, "amount_krw")
 
 
 def _frame(

@@ -11,14 +11,25 @@ def test_the_whole_has_the_tax_of_the_foreign_class_and_no_currency() -> None:
         "parties": PARTIES,
         "party_cash_flows": table(cash.format("gross_proceeds_krw"), *flows),
         "class_flows": table(
-            "scenario_id path_id level class_id quarter first_loss_krw",
-            (0, 0, 1, 2, 4, 99),
-            (0, 1, 1, 2, 4, 3),
-            (0, 2, 1, 2, 4, 4),
-            (0, 1, 0, 0, 4, -7),
+            "scenario_id path_id level class_id quarter first_loss_krw support_krw",
+            (0, 0, 1, 2, 4, 99, 0),
+            (0, 1, 1, 2, 4, 3, 2),
+            (0, 2, 1, 2, 4, 4, -1),
+            (0, 1, 0, 0, 4, -7, -1),
         ),
         "foreign_cash_flows": table(own, (0, 3, "random", 4, 5, 6, 7), (0, 5, "random", 4, 5, 6, 7)),
     }
     made = answer("bridge_flows", frames)
-    columns = ("party_id", "first_loss_krw", "tax_krw", "own_unhedged_net_cents", "own_net_cents")
-    assert made.select(columns).rows() == [(0, 0, 5, None, None), (1, -7, 0, None, None), (3, 7, 5, 6, 7)]
+    columns = (
+        "party_id",
+        "first_loss_krw",
+        "support_krw",
+        "tax_krw",
+        "own_unhedged_net_cents",
+        "own_net_cents",
+    )
+    assert made.select(columns).rows() == [
+        (0, 0, 0, 5, None, None),
+        (1, -7, -1, 0, None, None),
+        (3, 7, 1, 5, 6, 7),
+    ]

@@ -6,19 +6,19 @@ from tests.results.given import PARTIES, SCENARIOS, table
 
 FLOWS = (
     "scenario_id party_id path_group quarter path_count gross_invested_krw gross_proceeds_krw paid_in_krw "
-    "distributed_krw first_loss_krw tax_krw own_unhedged_net_cents own_net_cents"
+    "distributed_krw first_loss_krw support_krw tax_krw own_unhedged_net_cents own_net_cents"
 )
 COSTS = "scenario_id party_id path_group party_code fee_krw expense_krw carry_krw carry_received_krw"
 # Two paths: 1,000 into assets and 1,500 back after a year; fees 40, expenses 10; of 1,480 shared out 60 are
 # carry and 20 go to others, as cash is shared by paid-in; first loss gives 30, tax takes 50.
-CASH = [(1000, 0, 1050, 0, 0, 0), *((0, 0, 0, 0, 0, 0),) * 3, (0, 1500, 0, 1450, 30, 50)]
+CASH = [(1000, 0, 1050, 0, 0, 0, 0), *((0, 0, 0, 0, 0, 0, 0),) * 3, (0, 1500, 0, 1450, 30, 0, 50)]
 DOLLARS = [(-105, -105), (0, 0), (0, 0), (0, 0), (112, 126)]
 
 
-def made(is_foreign: bool = True) -> pl.DataFrame:
+def made(is_foreign: bool = True, cash: list[tuple[int, ...]] = CASH) -> pl.DataFrame:
     rows = [
         (0, 3, "random", quarter, 2, *krw, *(cents if is_foreign else (None, None)))
-        for quarter, (krw, cents) in enumerate(zip(CASH, DOLLARS, strict=True))
+        for quarter, (krw, cents) in enumerate(zip(cash, DOLLARS, strict=True))
     ]
     costs = table(COSTS, (0, 3, "random", "foreign", 40, 10, 60, 0))
     market = table("world_id krw_per_usd_start", (0, 1000.0))
@@ -50,6 +50,17 @@ def test_every_step_by_hand() -> None:
     assert rows["statistic"].unique().to_list() == ["mean"]
 
 
+def test_other_levers_have_a_step_of_their_own_where_there_are_any() -> None:
+    """Of the 1,450 received 10 were given away by a lever: there were 1,430 before first loss."""
+    last = (0, 1500, 0, 1450, 30, -10, 50)
+    rows = made(cash=[*CASH[:-1], last])
+    found = {step: (won, rate) for step, won, rate in rows.select("step", "change_krw", "rate").iter_rows()}
+    assert found["carry"] == (-30, pytest.approx(1430 / 1050 - 1))
+    assert found["first_loss"] == (15, pytest.approx(1460 / 1050 - 1))
+    assert found["support"] == (-5, pytest.approx(1450 / 1050 - 1))
+    assert "support" not in made()["step"].to_list()
+
+
 def test_steps_sum_to_the_whole_in_points_and_in_won() -> None:
     rows = made()
     assert rows["change_krw"].sum() == rows["total_krw"][-1]
@@ -62,7 +73,7 @@ def test_who_counts_in_won_ends_after_tax() -> None:
 
 
 def test_a_rate_that_does_not_exist_has_its_reason_and_no_points() -> None:
-    flows = table(FLOWS, *((0, 3, "central", q, 1, 0, 0, 0, 0, 0, 0, None, None) for q in range(3)))
+    flows = table(FLOWS, *((0, 3, "central", q, 1, 0, 0, 0, 0, 0, 0, 0, None, None) for q in range(3)))
     costs = table(COSTS, (0, 3, "central", "foreign", 0, 0, 0, 0))
     rows = gross_to_net(flows, costs, SCENARIOS, PARTIES, table("world_id krw_per_usd_start", (0, 1000.0)))
     assert rows["status"].unique().to_list() == ["no sign change"]

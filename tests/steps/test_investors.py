@@ -13,12 +13,13 @@ def test_investors_are_numbered_in_the_order_of_the_file_and_know_their_class() 
             "class_code": ["domestic", "public", "foreign", "gp"],
             "currency": ["KRW", "KRW", "USD", "KRW"],
             "first_loss_rank": [None, 1, None, None],
+            "is_first_time": [True, False, False, False],
         }
     )
     made = select(sql("investors"), {"investors_data": given})
     assert made.rows() == [
-        (0, "pension", 1, "KRW", None, "Pension", "연기금"),
-        (1, "fiscal", 0, "KRW", 1, "Fiscal", "재정"),
-        (2, "abroad", 2, "USD", None, "Abroad", "해외"),
-        (3, "gp", 3, "KRW", None, "GP", "운용사"),
+        (0, "pension", 1, "KRW", None, True, "Pension", "연기금"),
+        (1, "fiscal", 0, "KRW", 1, False, "Fiscal", "재정"),
+        (2, "abroad", 2, "USD", None, False, "Abroad", "해외"),
+        (3, "gp", 3, "KRW", None, False, "GP", "운용사"),
     ]

@@ -3,6 +3,7 @@ import inspect
 import polars as pl
 import pytest
 
+from fundmodel.funds.support_terms import LEVERS
 from fundmodel.steps.fund_flows import fund_flows
 from tests.fund_case import FundCase, lot
 from tests.lever_case import lever_frames
@@ -10,7 +11,7 @@ from tests.lever_case import lever_frames
 # 800 are bought for 100: everybody loses, and the foreign investor's stake is worth next to nothing.
 LOTS = [*lot(0, 800, 5, 100), *lot(0, 800, 5, 3000, path=3)]
 CASE = FundCase(lots=LOTS, paths=(0, 3), n_scenarios=2, by_scenario={"public_first_loss_share": [0.1, 0.0]})
-FULL, WITHOUT, NONE = 0, 1, -1
+FULL, WITHOUT, NONE = 0, LEVERS.index("first_loss") + 1, -1
 OUTSIDE = (-1, -2)
 
 

@@ -14,6 +14,12 @@ OFF_AT: Mapping[str, tuple[Value, ...]] = {
     "carry_escrow_share": (0.0,),
     "carry_tax_share": (0.0,),
     "formation_risk": ("planned",),
+    "first_loss_cap_base": ("fund",),
+    "fiscal_layer_share": (0.0,),
+    "upside_transfer_share": (0.0,),
+    "priority_return_rate": (0.0,),
+    "call_option_share": (0.0,),
+    "put_option_share": (0.0,),
 }
 # Read by other answers than those that the formulas work out (an investor's own currency, hedges and taxes),
 # or only where a term above is on.
@@ -40,6 +46,16 @@ BESIDE = frozenset(
         "formation_market_loading",
         "missed_target_fee_cut_share",
         "equalisation_rate",
+        "upside_transfer_goes_to",
+        "call_option_holder",
+        "call_strike_rate",
+        "call_strike_late_rate",
+        "call_strike_step_years",
+        "call_window_first_year",
+        "call_window_last_year",
+        "put_strike_multiple",
+        "put_cap_share",
+        "support_rule",
     )
 )
 # Changes the size of the plan, and with it what the workbook holds as values.

@@ -15,8 +15,6 @@ with entries as (
     union all by name
     select * from note_entries
     union all by name
-    select * from cash_entries
-    union all by name
     select * from plant_entries
 )
 select

@@ -9,7 +9,8 @@ with first_losses as (
         class_id,
         case when path_id = 0 then 'central' else 'random' end as path_group,
         quarter,
-        sum(first_loss_krw)::bigint as first_loss_krw
+        sum(first_loss_krw)::bigint as first_loss_krw,
+        sum(support_krw)::bigint as support_krw
     from class_flows
     group by scenario_id, class_id, case when path_id = 0 then 'central' else 'random' end, quarter
 ),
@@ -29,6 +30,7 @@ select
     c.paid_in_krw,
     c.distributed_krw,
     coalesce(l.first_loss_krw, 0) as first_loss_krw,
+    coalesce(l.support_krw, 0) as support_krw,
     coalesce(f.tax_krw, t.tax_krw, 0) as tax_krw,
     f.own_unhedged_net_cents,
     f.own_net_cents
