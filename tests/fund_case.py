@@ -16,7 +16,7 @@ from fundmodel.pipeline import select, tables_read
 from fundmodel.steps.fund_flows import fund_flows
 from fundmodel.steps.investor_flows import investor_flows
 from tests.closings_case import Closing, formation_table
-from tests.lever_terms import NO_LEVERS
+from tests.lever_terms import LEVERS
 from tests.note_terms_case import NoteRow, note_table
 
 N_QUARTERS = 10
@@ -171,9 +171,7 @@ class FundCase:
                 "mega_hurdle_rate": 0.0,
                 "mega_carry_rate": 0.05,
                 "mega_catch_up_share": 0.0,
-                "public_first_loss_share": 0.1,
-                "first_loss_protects": "private",
-                **NO_LEVERS,
+                **LEVERS,
             }
             | self.terms
         )

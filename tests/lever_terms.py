@@ -1,6 +1,8 @@
-"""The terms of public support beside first loss, all off, as a fund case has them."""
+"""The terms of public support as a fund case has them: first loss, and all others off."""
 
-NO_LEVERS: dict[str, object] = {
+LEVERS: dict[str, object] = {
+    "public_first_loss_share": 0.1,
+    "first_loss_protects": "private",
     "first_loss_cap_base": "fund",
     "fiscal_layer_share": 0.0,
     "upside_transfer_share": 0.0,
