@@ -53,6 +53,7 @@ class Texts:
 
     Args:
         language: ko or en.
+        won_steps: How won are counted, as in Units; empty is as the language does.
 
     Raises:
         ValueError: For any other language.
@@ -64,8 +65,8 @@ class Texts:
         '1.50x'
     """
 
-    def __init__(self, language: str) -> None:
-        self.units = Units(language)
+    def __init__(self, language: str, won_steps: str = "") -> None:
+        self.units = Units(language, won_steps)
         self.language = language
         self._texts = locale_texts(language)
 

@@ -99,16 +99,24 @@ class Units:
 
     Attributes:
         language: ko or en.
+        won_steps: ko counts won in 조 and 억, en in trillions and billions; empty is as the language does.
 
     Raises:
         ValueError: For any other language.
     """
 
     language: str
+    won_steps: str = ""
 
     def __post_init__(self) -> None:
-        if self.language not in LANGUAGES:
-            raise ValueError(f"language {self.language!r}: known are {', '.join(LANGUAGES)}")
+        for language in (self.language, self.steps):
+            if language not in LANGUAGES:
+                raise ValueError(f"language {language!r}: known are {', '.join(LANGUAGES)}")
+
+    @property
+    def steps(self) -> str:
+        """Whose steps of won are used: ko or en."""
+        return self.won_steps or self.language
 
     @property
     def _is_korean(self) -> bool:
@@ -127,13 +135,15 @@ class Units:
             ('1.25조', '3,480억')
             >>> Units("en").won(-348_000_000_000).replace(NO_BREAK, " ")
             'KRW −348 bn'
+            >>> [Units(*pair).won(348e9).replace(NO_BREAK, " ") for pair in (("en", "ko"), ("ko", "en"))]
+            ['KRW 3,480억', '348 bn']
         """
-        digits, unit = _scaled(amount, _WON[self.language])
+        digits, unit = _scaled(amount, _WON[self.steps])
         plus = "+" if signed and amount > 0 else ""
-        if self._is_korean:
-            return f"{plus}{digits}{unit}"
-        currency = f"KRW{NO_BREAK}" if named else ""
-        return f"{currency}{plus}{digits}" + (f"{NO_BREAK}{unit}" if unit else "")
+        currency = f"KRW{NO_BREAK}" if named and not self._is_korean else ""
+        space = NO_BREAK if unit and self.steps != LANGUAGES[0] else ""
+        unit = "" if not self._is_korean and unit == _WON["ko"][-1][1] else unit
+        return f"{currency}{plus}{digits}{space}{unit}"
 
     def dollars(self, cents: float) -> str:
         """US dollars with three significant digits.

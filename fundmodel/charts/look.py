@@ -52,15 +52,17 @@ class Look:
     Attributes:
         language: ko or en.
         is_dark: True for a dark ground.
+        won_steps: How won are counted, as in Units; empty is as the language does.
     """
 
     language: str
     is_dark: bool = False
+    won_steps: str = ""
 
     @cached_property
     def texts(self) -> Texts:
         """Texts and number formats of the language."""
-        return Texts(self.language)
+        return Texts(self.language, self.won_steps)
 
     def colour(self, role: str) -> str:
         """The colour of a class or a role; colour means the same everywhere.
@@ -73,7 +75,7 @@ class Look:
 
     def won_unit(self, most: float) -> tuple[float, str]:
         """The unit of an axis of won and how many won it has: the largest that the largest amount reaches."""
-        steps = _WON_STEPS[self.language]
+        steps = _WON_STEPS[self.texts.units.steps]
         return next((pair for pair in steps if most >= pair[0]), steps[-1])
 
     def won_axis(self, most: float) -> alt.Axis:

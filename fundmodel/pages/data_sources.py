@@ -12,7 +12,7 @@ ANSWERS = ("metrics", "fund_cash_flow", "foreign_share", "policy_outcomes", "exp
 
 session.question("data.question")
 screen = session.open_page()
-texts, known = screen.texts, controls(screen.texts.language)
+texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
 tables = datasets.read_all()
 rows = assumption_rows(tables["assumptions_data"], screen.scenario)
 counts = checked_rows(tables)

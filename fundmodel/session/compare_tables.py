@@ -69,7 +69,7 @@ def headline_cells(made: Sequence[Answers], has_paths: bool, texts: Texts) -> li
 
 def input_cells(scenarios: Sequence[Scenario], texts: Texts) -> list[list[str]]:
     """Every input that differs: its name, its topic, and its value in each scenario."""
-    known = controls(texts.language)
+    known = controls(texts.language, texts.units.steps)
     return [
         [
             known[name].label,
@@ -89,7 +89,7 @@ def step_labels(rows: pl.DataFrame, start: str, end: Scenario, texts: Texts) -> 
         end: The scenario where it ends.
         texts: The language.
     """
-    known = controls(texts.language)
+    known = controls(texts.language, texts.units.steps)
     found = [start]
     for names, topic in rows.tail(-1).select("names", "topic").iter_rows():
         changed = names.split(" ")

@@ -26,7 +26,7 @@ _STEP = {"percent": 0.5, "multiple": 0.05, "won_unit": 10.0, "ratio_unit": 0.05}
 
 def draw(screen: Screen) -> None:
     """The whole view: controls, the search when asked for, and what it found."""
-    texts, known = screen.texts, controls(screen.texts.language)
+    texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="goal_controls"):
         code = st.selectbox(
             texts("design.figure"),

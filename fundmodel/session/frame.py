@@ -11,7 +11,8 @@ from streamlit.navigation.page import Page
 from fundmodel.assumptions import ScenarioError
 from fundmodel.datasets import DatasetError
 from fundmodel.pipeline import QueryError, StepError
-from fundmodel.session import sidebar, state
+from fundmodel.session import library, presenting, sidebar, state
+from fundmodel.session.parts import scenario_label
 from fundmodel.session.refusals import refusal
 from fundmodel.session.screen import look
 from fundmodel.texts import Texts
@@ -41,10 +42,13 @@ _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 def begin() -> None:
     """Language, styles, what the link carries, and at first the sidebar."""
     st.set_page_config(page_icon="🧬", layout="wide")
-    texts = Texts(sidebar.language())
+    texts = Texts(sidebar.language(), sidebar.won_steps())
     st.set_page_config(page_title=texts("app.name"))
     shown = look()
-    css = files("fundmodel").joinpath("session", "screen.css").read_text(encoding="utf-8")
+    presenting.begin()
+    sheets = ("screen.css", "print.css", *(("presenting.css",) if presenting.is_on() else ()))
+    folder = files("fundmodel").joinpath("session")
+    css = "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in sheets)
     colours = "".join(f"--fm-{role}: {shown.colour(role)};" for role in ("quiet", "grid", "ground"))
     st.html(f"<style>:root {{ {colours} }}{css}</style>")
     state.begin(texts.language)
@@ -62,9 +66,18 @@ def show(page: Page) -> None:
     """
     with guarded():
         page.run()
+    step = _presented(page.url_path or PAGES[0]) if presenting.is_on() else 0
     if not st.session_state[_IS_NEW]:
         sidebar.draw(look().texts)
     state.write_link()
+    if step:
+        presenting.go(page.url_path or PAGES[0], step)
+
+
+def _presented(page: str) -> int:
+    texts, known, scenario = look().texts, library.known(), state.scenario_name()
+    name = scenario_label(known[scenario], texts) if scenario in known else texts("sidebar.own")
+    return presenting.bar(texts, page, name)
 
 
 def pages() -> list[st.Page]:

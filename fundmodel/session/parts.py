@@ -11,7 +11,7 @@ import streamlit as st
 from fundmodel.assumptions import Value
 from fundmodel.scenario import Scenario
 from fundmodel.sentences import statistic_text
-from fundmodel.session import compute, state
+from fundmodel.session import compute, presenting, state
 from fundmodel.session.drawing import plan_and_tables
 from fundmodel.session.scales import controls
 from fundmodel.session.screen import Screen, look
@@ -33,7 +33,7 @@ def question(key: str) -> None:
 
 def _changes(texts: Texts) -> None:
     """The changed assumptions, old to new, each a button that puts it back."""
-    changed, known = state.overrides(), controls(texts.language)
+    changed, known = state.overrides(), controls(texts.language, texts.units.steps)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="changes"):
         for name, step, is_possible in (
             ("undo", state.undo, state.can_undo()),
@@ -94,11 +94,14 @@ def _count(text: str) -> None:
 def answer(screen: Screen, text: str, statistic: str = "") -> None:
     """The answer of a page in one sentence, and which statistic it is: that of the run unless it says so."""
     statistic = statistic or statistic_text(screen.texts, screen.paths)
-    st.html(f'<p class="fm-answer">{escape(text)}</p><p class="fm-small">{escape(statistic)}</p>')
+    if presenting.is_opening():
+        st.html(f'<p class="fm-answer">{escape(text)}</p><p class="fm-small">{escape(statistic)}</p>')
 
 
 def check(level: str, text: str) -> None:
     """A banner that says whether figures are believable."""
+    if not presenting.is_opening():
+        return
     shown = look()
     word = shown.texts(f"sanity.{level}")
     colour = shown.colour(_LEVELS[level])
@@ -111,7 +114,8 @@ def check(level: str, text: str) -> None:
 
 def cards(figures: Sequence[tuple[str, str, str]]) -> None:
     """At most six headline figures: label, value, a quiet line."""
-    st.html(html_cards(figures))
+    if presenting.is_opening():
+        st.html(html_cards(figures))
 
 
 def heading(text: str) -> None:
@@ -119,12 +123,19 @@ def heading(text: str) -> None:
     st.html(f'<h2 class="fm-title">{escape(text)}</h2>')
 
 
+def _shown_heading(text: str) -> None:
+    """The title of the chart or table whose turn it is in a presentation."""
+    st.html(f'<h2 class="fm-title fm-shown">{escape(text)}</h2>')
+
+
 def table(
     headings: Sequence[str], rows: Sequence[Sequence[str]], title: str, roles: Sequence[str] = ()
 ) -> None:
     """A short table under its title."""
+    if not presenting.has_turn():
+        return
     colours = [look().colour(role) for role in roles]
-    heading(title)
+    _shown_heading(title)
     st.html(html_table(headings, rows, title, colours))
 
 
@@ -149,16 +160,29 @@ def chart(drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mappi
         name: File name of the download, and key of the chart.
         headings: Columns to show in the table.
     """
+    if not presenting.has_turn():
+        return
     texts = look().texts
     title, message = str(drawn.title.text), str(drawn.description)
-    heading(title)
+    _shown_heading(title)
     st.html(f'<p class="fm-heard">{escape(message)}</p>')
     drawn.title = drawn.description = alt.Undefined
+    height = "content"
+    if presenting.is_on():
+        presenting.enlarged(drawn)
+        height = "stretch"
     spec = plan_and_tables(drawn)
     # The message is heard from the line above: a name of the chart that changes would have it drawn anew.
     st.vega_lite_chart(
-        spec=spec, width="stretch", theme=None, key=f"chart:{name}", alt=texts("chart.described")
+        spec=spec,
+        width="stretch",
+        height=height,
+        theme=None,
+        key=f"chart:{name}",
+        alt=texts("chart.described"),
     )
+    if presenting.is_on():
+        return
     behind = st.expander(texts("chart.table"), key=f"table:{name}", on_change="rerun")
     if behind.open:
         with behind:
@@ -175,6 +199,8 @@ def download(frame: pl.DataFrame | Callable[[], pl.DataFrame], name: str, label:
         made = frame if isinstance(frame, pl.DataFrame) else frame()
         return (_BOM + made.write_csv()).encode("utf-8")
 
+    if presenting.is_on():
+        return
     text = label or look().texts("chart.csv")
     st.download_button(
         text, content, f"{name}.csv", "text/csv", key=f"csv:{name}", on_click="ignore", type="tertiary"
@@ -204,7 +230,8 @@ def switch(name: str, value: Value, label: str) -> None:
 
 def small(*lines: str) -> None:
     """Small print: definitions, statistic, source."""
-    st.html("".join(f'<p class="fm-small">{escape(line)}</p>' for line in lines))
+    if not presenting.is_on():
+        st.html("".join(f'<p class="fm-small">{escape(line)}</p>' for line in lines))
 
 
 def scenario_label(scenario: Scenario, texts: Texts) -> str:

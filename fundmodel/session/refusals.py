@@ -41,7 +41,7 @@ def refusal(error: ScenarioError, values: Callable[[str], Value], texts: Texts) 
         values: Assumption name -> value as set.
         texts: The language.
     """
-    known = controls(texts.language)
+    known = controls(texts.language, texts.units.steps)
     others = float(values("public_share")) + float(values("gp_commitment_share"))
     most = texts.units.share(max(0.0, 1 - others))
     for check, names in INVOLVED.items():

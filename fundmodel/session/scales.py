@@ -89,16 +89,16 @@ def _scale(row: Assumption, step: float, texts: Texts) -> tuple[float, str, int]
     kind = _KINDS.get(row.unit, "plain")
     factor, unit = 1.0, ""
     if kind == "krw":
-        steps = _WON[texts.language]
+        steps = _WON[texts.units.steps]
         factor, unit = next((pair for pair in steps if float(row.value) >= pair[0]), steps[-1])
     elif kind == "share":
         factor = 1 / _PERCENT
     return factor, texts(f"slider.{kind}", n="{n}", unit=unit), _decimals(step / factor)
 
 
-@lru_cache(maxsize=8)
-def _controls(language: str, folder: Path) -> Mapping[str, Control]:
-    texts, rows = Texts(language), assumptions()
+@lru_cache(maxsize=16)
+def _controls(language: str, won_steps: str, folder: Path) -> Mapping[str, Control]:
+    texts, rows = Texts(language, won_steps), assumptions()
     found = {}
     for entry in datasets.catalogue(folder).iter_rows(named=True):
         row = rows[entry["name"]]
@@ -121,17 +121,18 @@ def _controls(language: str, folder: Path) -> Mapping[str, Control]:
     return found
 
 
-def controls(language: str) -> Mapping[str, Control]:
+def controls(language: str, won_steps: str = "") -> Mapping[str, Control]:
     """Every assumption as a control, in the order of the catalogue.
 
     Args:
         language: ko or en.
+        won_steps: How won are counted, as in Units; empty is as the language does.
 
     Example:
         >>> controls("en")["foreign_share"].written(0.3, Texts("en"))
         '30 %'
     """
-    return _controls(language, datasets.find_folder())
+    return _controls(language, won_steps, datasets.find_folder())
 
 
 def rebalanced(shares: Mapping[str, float], moved: str, value: float, step: float) -> dict[str, float]:

@@ -64,7 +64,7 @@ class Screen:
 def look() -> Look:
     """Language and ground of this session."""
     is_dark = st.context.theme.type == "dark"
-    return Look(st.session_state.get("lang") or "ko", is_dark)
+    return Look(st.session_state.get("lang") or "ko", is_dark, st.session_state.get("won") or "")
 
 
 def open_page(*tables: str) -> Screen:

@@ -58,7 +58,7 @@ def study_of(screen: Screen) -> Study:
 
 def draw_tornado(screen: Screen, study: Study, target: Target) -> None:
     """The tornado as far as it is computed, and what is left of it to compute."""
-    texts, known = screen.texts, controls(screen.texts.language)
+    texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
 
     def label(name: str) -> str:
         return known[name].label
@@ -111,7 +111,7 @@ def _answer(column: str, value: float | None, texts: Texts, none: str = "", exac
 
 
 def _written(texts: Texts, name: str, value: str | None) -> str:
-    control = controls(texts.language)[name]
+    control = controls(texts.language, texts.units.steps)[name]
     return "" if value is None else control.written(control.row.parsed(value), texts)
 
 
@@ -148,7 +148,7 @@ def _offer(screen: Screen, study: Study, left: int) -> None:
 
 def draw_grid(screen: Screen, target: Target) -> None:
     """Two assumptions at once: the choice of both, and the heat map once it is computed."""
-    texts, known = screen.texts, controls(screen.texts.language)
+    texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
     parts.heading(texts("sensitivity.grid"))
     names = [name for name in cash_names() if known[name].row.type in _NUMBERS]
     names.sort(key=lambda name: (known[name].order is None, known[name].order or 0))
@@ -211,7 +211,7 @@ def _computed(screen: Screen, across: str, down: str, size: int) -> Grid:
 
 
 def _show(screen: Screen, made: Grid, target: Target) -> None:
-    texts, known = screen.texts, controls(screen.texts.language)
+    texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
     cells, column = made.answers(target), target.column
     across, down = known[made.across], known[made.down]
     answers = cells["answer"].to_list()

@@ -7,7 +7,7 @@ import streamlit as st
 from fundmodel.assumptions import ScenarioError
 from fundmodel.scenario import Scenario
 from fundmodel.scenario_checks import LINKED
-from fundmodel.session import library, state
+from fundmodel.session import library, presenting, state
 from fundmodel.session.scales import Control, controls
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES
@@ -17,6 +17,7 @@ PATH_CHOICES = (0, 200, 1000)
 DEFAULT_PATHS = 200
 
 _SAID = "said_of_files"
+_WON_LANGUAGE = "won_language"
 _NAMES = {"ko": "한국어", "en": "English"}
 
 
@@ -36,6 +37,29 @@ def language() -> str:
     return str(chosen)
 
 
+def won_steps() -> str:
+    """The switch of the steps in which won are counted; the link or the language decides at first."""
+    language = st.session_state["lang"]
+    if "won" not in st.session_state:
+        asked = st.query_params.get("won")
+        st.session_state["won"] = asked if asked in LANGUAGES else language
+        st.session_state[_WON_LANGUAGE] = language
+    if st.session_state.get(_WON_LANGUAGE) != language:
+        # A new language brings its own steps; they can be changed after it.
+        st.session_state["won"] = language
+        st.session_state[_WON_LANGUAGE] = language
+    texts = Texts(language)
+    chosen = st.sidebar.segmented_control(
+        texts("sidebar.won"),
+        LANGUAGES,
+        format_func=lambda code: texts(f"sidebar.won_{code}"),
+        key="won",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return str(chosen)
+
+
 def draw(texts: Texts) -> None:
     """Everything below the language switch."""
     if "paths" not in st.session_state:
@@ -46,6 +70,14 @@ def draw(texts: Texts) -> None:
     with st.sidebar:
         _scenario(texts)
         _files(texts)
+        st.button(
+            texts("present.start"),
+            key="present_start",
+            type="tertiary",
+            on_click=presenting.switch,
+            args=(True,),
+            help=texts("present.start_help"),
+        )
         st.segmented_control(
             texts("sidebar.paths"),
             PATH_CHOICES,
@@ -56,7 +88,7 @@ def draw(texts: Texts) -> None:
             required=True,
             help=texts("sidebar.paths_help"),
         )
-        known = list(controls(texts.language).values())
+        known = list(controls(texts.language, texts.units.steps).values())
         prominent = sorted(
             (control for control in known if control.order is not None),
             key=lambda control: control.order or 0,

@@ -115,10 +115,12 @@ def write_link() -> None:
     }
     changed["lang"] = st.session_state["lang"]
     changed["paths"] = str(st.session_state["paths"])
+    if st.session_state["won"] != changed["lang"]:
+        changed["won"] = st.session_state["won"]
     code, _ = link.packed(library.kept(), st.session_state.get(_PAST, []))
     if code:
         changed[KEPT] = code
-    ours = {*assumptions(), "paths", KEPT}
+    ours = {*assumptions(), "paths", "won", KEPT}
     for name in [name for name in st.query_params if name in ours and name not in changed]:
         del st.query_params[name]
     for name, value in changed.items():
