@@ -115,6 +115,14 @@ def room_in_plants(values: Values) -> str:
     )
 
 
+def line_and_notes(values: Values) -> str:
+    """A subscription line and notes of funds do not go together: a default would end a fund that owes it."""
+    names = ("line_share", "notes_size_multiplier")
+    if not all(_numbers(values, names)):
+        return ""
+    return f"{_listed(values, names)}: a fund with notes cannot have a line; set one of them to 0."
+
+
 CHECKS: tuple[Callable[[Values], str], ...] = (
     strategy_shares,
     domestic_remainder,
@@ -124,5 +132,6 @@ CHECKS: tuple[Callable[[Values], str], ...] = (
     closings_and_notes,
     room_for_coinvestment,
     room_in_plants,
+    line_and_notes,
     rule_fault,
 )

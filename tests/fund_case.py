@@ -18,6 +18,7 @@ from fundmodel.steps.investor_flows import investor_flows
 from tests.closings_case import Closing, formation_table
 from tests.lever_terms import LEVERS
 from tests.note_terms_case import NoteRow, note_table
+from tests.plain_terms import OFF
 
 N_QUARTERS = 10
 LOT_COLUMNS = (
@@ -32,25 +33,6 @@ LOT_COLUMNS = (
     "nav_change_krw",
     "cost_change_krw",
 )
-# Terms of cash that the plain cases leave off.
-OFF: dict[str, object] = {
-    "child_fee_base": "commitment_then_cost",
-    "mega_fund_fee_discount_share": 0.0,
-    "public_fee_discount_share": 0.0,
-    "domestic_fee_discount_share": 0.0,
-    "foreign_fee_discount_share": 0.0,
-    "organisation_rate": 0.0,
-    "organisation_cap_krw": 1000,
-    "transaction_fee_rate": 0.0,
-    "fee_offset_share": 1.0,
-    "waterfall_kind": "whole_fund",
-    "hurdle_interest": "compounded",
-    "upper_hurdle_rate": 0.1,
-    "upper_carry_rate": 0.0,
-    "clawback_interval_years": 0,
-    "carry_escrow_share": 0.0,
-    "carry_tax_share": 0.0,
-}
 LOT_TYPES = dict.fromkeys(LOT_COLUMNS[:6], pl.Int32) | dict.fromkeys(LOT_COLUMNS[6:], pl.Int64)
 Lot = tuple[int, ...]
 

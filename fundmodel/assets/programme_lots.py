@@ -19,6 +19,7 @@ from fundmodel.assets.drug_programmes import (
 from fundmodel.assets.programme_histories import Cells, Histories
 from fundmodel.assets.programme_rounds import Rounds
 from fundmodel.assets.programme_tranches import milestone_payments
+from fundmodel.assets.whole_sums import in_order, packed
 
 _IS_PRICED = np.array(
     [
@@ -148,10 +149,7 @@ class LotEvents:
         """The rows by path, company, lot and time."""
         lot = (self.round_pivot + 1, self.lot_phase, self.tranche_quarters)
         keys = (self.path, self.company, *lot, self.quarter, self.kind)
-        packed = np.zeros(self.path.size, dtype=np.int64)
-        for key in keys:
-            packed = packed * (int(key.max(initial=0)) + 1) + key
-        return self.at(np.argsort(packed, kind="stable"))
+        return self.at(in_order(packed(keys, [0] * len(keys)))[1])
 
     @staticmethod
     def together(parts: "list[LotEvents]") -> "LotEvents":

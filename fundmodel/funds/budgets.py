@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.fee_rules import FeeRules
+from fundmodel.funds.recycling import Recycling
+from fundmodel.funds.treasury import Treasury
 from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
@@ -77,6 +79,8 @@ class Budget:
         not_funded: The part of it that the budget could not pay.
         kept_share: What is left of later proceeds after dilution: 1 where everything was funded.
         rules: Fee terms beside the plain ones; None where no fund has any.
+        treasury: Idle cash and subscription line; None where calls are what is spent.
+        recycling: Distributions that may be called again; None where none may.
 
     Example:
         >>> numbers = [0.0, 4.0, 8.0, 8.0, 100.0, 80.0, 100.0, 4.0, 2.0, 0.2, 0.2, 1.0]
@@ -102,21 +106,39 @@ class Budget:
     not_funded: Floats
     kept_share: Floats
     rules: FeeRules | None = None
+    treasury: Treasury | None = None
+    recycling: Recycling | None = None
 
     @classmethod
-    def opening(cls, terms: FundTerms, has_notes: bool = False, rules: FeeRules | None = None) -> Self:
+    def opening(cls, terms: FundTerms, has_notes: bool = False) -> Self:
         """Nothing paid yet; a fund without commitments has no cost either."""
         lp_share = np.maximum(terms.lp_commitment, 1.0) / np.maximum(terms.commitment, 1.0)
         fee_per_cost = terms.annual_fee / np.maximum(terms.fee_base, 1.0) / QUARTERS_PER_YEAR
         invested, *paid = np.zeros((7, terms.start.size))
         own = np.zeros_like(invested) if has_notes else invested
-        return cls(terms, lp_share, fee_per_cost, invested, own, *paid, np.ones(terms.start.size), rules)
+        expenses, fees, fee_due, cost, offered, not_funded = paid
+        kept = np.ones(terms.start.size)
+        rows = (own, expenses, fees, fee_due, cost, offered, not_funded, kept)
+        return cls(terms, lp_share, fee_per_cost, invested, *rows)
 
     def of(self, rows: slice | Ints) -> "Budget":
         """Some of the series: in the same memory for a slice, a copy for a list of places."""
-        names = [item.name for item in fields(self) if item.name not in ("terms", "rules")]
+        others = (self.rules, self.treasury, self.recycling)
+        names = [item.name for item in fields(self)[1 : -len(others)]]
         arrays = [chosen(getattr(self, name), rows) for name in names]
-        return Budget(self.terms.of(rows), *arrays, None if self.rules is None else self.rules.of(rows))
+        return Budget(
+            self.terms.of(rows),
+            *arrays,
+            None if self.rules is None else self.rules.of(rows),
+            None if self.treasury is None else self.treasury.of(rows),
+            None if self.recycling is None else self.recycling.of(rows),
+        )
+
+    def lp_limit(self) -> Floats:
+        """The most that may be called of limited partners in all."""
+        if self.recycling is None:
+            return self.terms.lp_commitment
+        return self.terms.lp_commitment + np.floor(self.recycling.recallable * (self.lp_share * SNAP))
 
     def charge(self, quarter: int, is_open: Flags) -> tuple[Floats, Floats]:
         """Charge the quarter's fee and expenses, in advance.
@@ -128,12 +150,14 @@ class Budget:
             Fee and expense of the quarter.
         """
         terms, rules = self.terms, self.rules
-        common = self.own + self.expenses
-        room = np.floor((terms.lp_commitment - self.fees) / self.lp_share)
+        common, limit = self.own + self.expenses, self.lp_limit()
+        room = np.floor((limit - self.fees) / self.lp_share)
         room -= common
         due = np.floor(terms.annual_expense * ((quarter + 1 - terms.start) / QUARTERS_PER_YEAR) * SNAP)
         if rules is not None:
             due += rules.expense_due(self.invested)
+        if self.treasury is not None:
+            due += np.floor(self.treasury.owed * SNAP)
         due -= self.expenses
         expense = np.maximum(np.minimum(due, room), 0.0) * is_open
         self.expenses += expense
@@ -145,7 +169,7 @@ class Budget:
             is_flat, base = rules.fee_base(is_investing, self.cost)
         due = np.where(is_flat, terms.annual_fee / QUARTERS_PER_YEAR, base * self.fee_per_cost)
         self.fee_due += due * is_open
-        room = terms.lp_commitment - self.fees - np.floor(common * (self.lp_share * SNAP))
+        room = limit - self.fees - np.floor(common * (self.lp_share * SNAP))
         earned = self.fee_due if rules is None else self.fee_due - rules.credited
         fee = np.minimum(np.floor(earned * SNAP) - self.fees, room)
         fee = np.maximum(fee, 0.0) * is_open
@@ -160,6 +184,18 @@ class Budget:
         Cost at the end of the investment period is everything invested by then, so the fee on it grows with
         each won invested. LPs bear the fee alone: a won of it uses up more than a won of common commitment.
         """
+        money, per_won = self._left(quarter)
+        if self.recycling is not None:
+            money = money + self.recycling.recallable
+        return np.maximum(np.floor(money / per_won), 0.0)
+
+    def recycle(self, quarter: int) -> None:
+        """Note what is used of the distributions that may be called again, once the lots are paid."""
+        if self.recycling is not None:
+            self.recycling.use(-self._left(quarter)[0] * (self.offered > 0))
+
+    def _left(self, quarter: int) -> tuple[Floats, Floats]:
+        """What of commitment is left for lots, below zero if none is, and what a won of lots takes of it."""
         terms, rules = self.terms, self.rules
         is_investing = quarter < terms.investment_end
         years_of_cost = np.where(is_investing, terms.end - terms.investment_end + 1, terms.end - quarter - 1)
@@ -177,7 +213,9 @@ class Budget:
         if rules is not None:
             money = money - rules.organisation - self.invested * rules.transaction_rate
             per_won = per_won + rules.transaction_rate
-        return np.maximum(np.floor((money - per_cost * cost) / per_won), 0.0)
+        if self.treasury is not None:
+            money = money - self.treasury.owed - self.treasury.line_reserve(quarter)
+        return money - per_cost * cost, per_won
 
     def invest(self, rows: Ints, offered: Floats, funded: Floats, borrowed: Floats | None = None) -> None:
         """Book what lots of some series asked for, what of it was paid, and what of that notes paid."""

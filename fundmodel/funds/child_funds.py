@@ -1,7 +1,7 @@
 """Child funds of a block: what they start from, and what is noted of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -14,7 +14,9 @@ from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import Lots
 from fundmodel.funds.partnership import Partnership
+from fundmodel.funds.recycling import Recycling
 from fundmodel.funds.sharing import Shares
+from fundmodel.funds.treasury import Treasury
 
 Floats = NDArray[np.float64]
 
@@ -37,9 +39,12 @@ ROWS = (
     "lp_received",
     "lp_value",
 )
-# Rows that differ from others only where a fund has notes: what partners paid of the investments, and the
-# cash that is left for partners.
-EQUITY_ROWS = {"own_invested": "invested", "distributable": "proceeds"}
+# Rows that differ from others only where a fund has notes, what partners paid of the investments and the cash
+# that assets leave for partners, or idle cash, which partners get back.
+EQUITY_ROWS = ("own_invested", "equity_proceeds", "distributable")
+# Rows of funds whose partners pay at other times than the fund spends, or may be called again: interest on
+# idle cash, calls beyond costs, idle cash given back, and levels at the end of the quarter.
+CASH_ROWS = ("interest", "advance", "returned", "balance", "short", "owed", "recallable", "recycled")
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class ChildFunds:
         notes: Debt of the funds ahead of all partners; None if no fund has any.
         rules: Fee terms beside the plain ones; None if no fund has any.
         closings: How the funds were formed; None if all are as planned.
+        treasury: Idle cash and subscription line; None if no fund has any.
+        recycling: Distributions that may be called again; None if none may.
     """
 
     n_pairs: int
@@ -69,6 +76,13 @@ class ChildFunds:
     notes: FundNotes | None = None
     rules: FeeRules | None = None
     closings: Closings | None = None
+    treasury: Treasury | None = None
+    recycling: Recycling | None = None
+
+    @property
+    def has_cash(self) -> bool:
+        """Whether any fund calls money at other times than it spends it, or again."""
+        return self.treasury is not None or self.recycling is not None
 
     def spans(self) -> Iterator[tuple[range, int]]:
         """Ranges of quarters, and how many series, from the first on, have not ended before them."""
@@ -80,7 +94,7 @@ class ChildFlows:
     """What happened in child funds; whole won held as float64. A pair's amount is the sum over its funds.
 
     Attributes:
-        rows: ROWS and EQUITY_ROWS -> shape (n_quarters, n_series): flows of the quarter, levels at its end.
+        rows: ROWS, EQUITY_ROWS, CASH_ROWS -> shape (n_quarters, n_series): flows of the quarter, or levels.
         paid_in: Shape (n_quarters, n_investors, n_pairs), cumulative: the mega fund, then the investors of
             each class in the order of SLICES.
         received: Same shape, cumulative, after carry and before first loss; the GPs' includes carry.
@@ -124,7 +138,11 @@ class ChildFlows:
 
         return cls(
             opened_rows(
-                n_quarters, n_series, funds.notes is not None, funds.partners.in_escrow() is not None
+                n_quarters,
+                n_series,
+                funds.notes is not None,
+                funds.has_cash,
+                funds.partners.in_escrow() is not None,
             ),
             by_pair(n_investors),
             by_pair(n_investors),
@@ -135,7 +153,12 @@ class ChildFlows:
             np.zeros((len(PROTECTED), n_series)),
             np.zeros((n_payers, n_series)),
             np.zeros((len(funds.partners.groups), n_series)),
-            Budget.opening(funds.terms, funds.notes is not None, funds.rules),
+            replace(
+                Budget.opening(funds.terms, funds.notes is not None),
+                rules=funds.rules,
+                treasury=funds.treasury,
+                recycling=funds.recycling,
+            ),
             funds.partners,
             funds.notes,
             funds.closings,
@@ -143,19 +166,27 @@ class ChildFlows:
 
 
 def opened_rows(
-    n_quarters: int, n_series: int, has_notes: bool = False, has_escrow: bool = False
+    n_quarters: int,
+    n_series: int,
+    has_notes: bool = False,
+    has_cash: bool = False,
+    has_escrow: bool = False,
 ) -> dict[str, Floats]:
-    """ROWS and EQUITY_ROWS, zero, shape (n_quarters, n_series); without notes some are one and the same.
+    """ROWS, EQUITY_ROWS and maybe CASH_ROWS, zero, shape (n_quarters, n_series).
 
-    Where carry may go to escrow, "escrow" is what it holds at the end of each quarter.
+    Without notes and cash some of EQUITY_ROWS are one and the same as others. Where carry may go to escrow,
+    "escrow" is what it holds at the end of each quarter.
     """
-    names = (*ROWS, "escrow") if has_escrow else ROWS
-    rows = {name: np.zeros((n_quarters, n_series)) for name in names}
-    others = {
-        name: np.zeros((n_quarters, n_series)) if has_notes else rows[same]
-        for name, same in EQUITY_ROWS.items()
-    }
-    return rows | others
+
+    def opened() -> Floats:
+        return np.zeros((n_quarters, n_series))
+
+    rows = {name: opened() for name in ROWS}
+    own, proceeds = (opened(), opened()) if has_notes else (rows["invested"], rows["proceeds"])
+    equity = (own, proceeds, opened() if has_cash else proceeds)
+    rows |= dict(zip(EQUITY_ROWS, equity, strict=True))
+    others = (*(CASH_ROWS if has_cash else ()), *(("escrow",) if has_escrow else ()))
+    return rows | {name: opened() for name in others}
 
 
 def spans(end: Floats, n_pairs: int, n_quarters: int) -> Iterator[tuple[range, int]]:

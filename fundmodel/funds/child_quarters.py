@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.funds import child_cash
 from fundmodel.funds.budgets import Budget, Flags
 from fundmodel.funds.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
 from fundmodel.funds.closings import Closings
@@ -113,11 +114,12 @@ class _Alive:
         is_open = (terms.start <= quarter) & (quarter < terms.end)
         kept_share = budget.kept_share.copy()
         cost_before = budget.cost.copy() if partners.is_by_deal else None
+        child_cash.begin(budget, noted)
         noted["fee"][:], noted["expense"][:] = budget.charge(quarter, is_open)
         if notes is not None:
             notes.begin(quarter)
         self._fund(quarter, is_open, noted)
-        saved = partners.call(budget.own + budget.expenses, budget.fees)
+        saved = child_cash.call(budget, partners, quarter, is_open, noted)
         noted["fee"] -= saved
         self._sell(quarter, kept_share, is_open | (terms.end == quarter), noted)
         self._close_emptied(quarter, is_open)
@@ -126,15 +128,15 @@ class _Alive:
         self._appraise(is_open, noted)
         if notes is not None:
             ending = self._serve(notes, quarter, is_open, ending, noted)
-        self.assets.proceeds += noted["distributable"]
-        carry = partners.distribute(
-            noted["distributable"], is_traced, self._realised_share(cost_before, noted, ending)
-        )
+        self.assets.proceeds += noted["equity_proceeds"]
+        returned = child_cash.give_back(budget, ending, noted)
+        realised = self._realised_share(cost_before, noted, ending)
+        carry = partners.distribute(noted["distributable"], is_traced, realised, returned)
         carry -= partners.settle(quarter, noted["nav"], is_open, ending)
         if partners.returned is not None:
             flows.returned[:, : self.n_series] += partners.returned
         partners.share_receipts()
-        partners.appraise(noted["nav"], is_open)
+        child_cash.appraise(budget, partners, is_open, noted)
         if budget.rules is not None:
             np.copyto(budget.rules.nav, noted["nav"])
         self._cover(quarter, flows, is_open, ending)
@@ -147,6 +149,7 @@ class _Alive:
         note_escrow(flows.rows, quarter, partners)
         np.subtract(noted["nav"], partners.gp.value, out=noted["lp_value"])
         noted["lp_value"] -= partners.values[-1]
+        child_cash.close(budget, quarter, noted)
 
     def _realised_share(
         self, cost_before: Floats | None, noted: dict[str, Floats], ending: Places
@@ -256,7 +259,7 @@ class _Alive:
             noted["proceeds"][rows] += sold.proceeds
             notes.lock(rows, sold.proceeds)
             self._appraise(is_open, noted)
-        noted["distributable"][:] = notes.distribute(quarter, is_open, ending)
+        noted["equity_proceeds"][:] = notes.distribute(quarter, is_open, ending)
         equity = noted["nav"] + (notes.held - notes.owed())
         np.multiply(np.maximum(equity, 0.0), is_open, out=noted["nav"])
         notes.close(quarter)

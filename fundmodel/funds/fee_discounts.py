@@ -1,10 +1,12 @@
 """Fee discounts of classes of investors: what each class does not pay of its part of the fee."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.funds.partner_groups import Slice
 from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
@@ -40,30 +42,39 @@ class FeeDiscounts:
         arrays = (self.shares, self.saved, self.paid_in, self.fee)
         return FeeDiscounts(*(one[:, :n_series] for one in arrays))
 
-    def lower(self, number: int, paid_in: Floats, fee: Floats) -> None:
-        """Lower what a class has paid in by its discount.
+    def lower(self, classes: Sequence[Slice], fees: Sequence[Floats]) -> Floats:
+        """Lower what classes have paid in by their discounts.
 
         A quarter saves no more than its fee and its call, so neither ever falls below zero; what rounding
-        leaves over is saved later.
+        leaves over is saved later. The calls on groups, which carry counts, stay.
 
         Args:
-            number: Of the class.
-            paid_in: Shape (n_series,), cumulative calls before the discount; changed to those after it.
-            fee: Same shape, the part of them that is fee.
+            classes: Their cumulative calls before the discount are changed to those after it; what stands
+                behind the classes of limited partners is not read.
+            fees: Class by class, shape (n_series,), the part of the calls that is fee.
+
+        Returns:
+            Saved in the quarter, shape (n_series,).
 
         Example:
-            >>> discounts, paid = FeeDiscounts.opening(np.array([[0.25]])), np.array([140.0])
-            >>> discounts.lower(0, paid, np.array([40.0]))
-            >>> paid, discounts.saved
-            (array([130.]), array([[10.]]))
+            >>> rows = np.zeros((3, 1, 1))
+            >>> one = Slice.opening(np.array([[500.0]]), np.zeros(1), *rows[1:])
+            >>> one.paid_in += 140.0
+            >>> discounts = FeeDiscounts.opening(np.array([[0.25]]))
+            >>> discounts.lower([one], [np.array([40.0])]), one.paid_in
+            (array([10.]), array([130.]))
         """
-        saved = self.saved[number]
-        due = np.floor(fee * self.shares[number] * SNAP) - saved
-        due = np.minimum(due, np.minimum(fee - self.fee[number], paid_in - self.paid_in[number]))
-        saved += np.maximum(due, 0.0)
-        np.copyto(self.fee[number], fee)
-        np.copyto(self.paid_in[number], paid_in)
-        paid_in -= saved
+        before = self.total()
+        for number, (one, fee) in enumerate(zip(classes, fees, strict=False)):
+            whole = one.paid_in
+            saved = self.saved[number]
+            due = np.floor(fee * self.shares[number] * SNAP) - saved
+            due = np.minimum(due, np.minimum(fee - self.fee[number], whole - self.paid_in[number]))
+            saved += np.maximum(due, 0.0)
+            np.copyto(self.fee[number], fee)
+            np.copyto(self.paid_in[number], whole)
+            np.subtract(whole, saved, out=whole)
+        return self.total() - before
 
     def total(self) -> Floats:
         """Saved by all classes, shape (n_series,), cumulative."""

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from fundmodel.funds.child_funds import over_funds
 from fundmodel.funds.class_flows import MEASURES as CLASS_MEASURES
 from fundmodel.funds.class_flows import Programme
 from fundmodel.funds.escrow import ESCROW
@@ -69,6 +70,7 @@ def fund_frame(programme: Programme) -> pl.DataFrame:
     by_series |= _equity_and_cash(programme, by_series)
     by_series |= _in_escrow(programme, by_series)
     by_series["unfunded"] = commitment[:, None] - np.cumsum(by_series["called"], axis=1)
+    by_series["unfunded"] += _recallable(programme, commitment.size)
     keys = pair_keys(grid, series % grid.n_pairs) | {
         "fund_id": fund_id.astype(np.int32)[series // grid.n_pairs],
         "quarter": quarter.astype(np.int32),
@@ -83,24 +85,46 @@ def fund_frame(programme: Programme) -> pl.DataFrame:
     )
 
 
+def _recallable(programme: Programme, n_series: int) -> Ints:
+    """What may be called again so far, shape (n_series, n_quarters); the mega fund hands calls on."""
+    children, n_pairs = programme.children, programme.grid.n_pairs
+    rows = children.rows
+    made = np.zeros((n_series, programme.grid.n_quarters), dtype=np.int64)
+    if children.budget.recycling is None:
+        return made
+    level = np.maximum.accumulate(rows["recallable"], axis=0)
+    mega = children.partners.slices()[0].commitments[0] / np.maximum(children.budget.terms.commitment, 1.0)
+    made[n_pairs:] = won(level.T)
+    made[:n_pairs] = won(over_funds(np.floor(level * mega), n_pairs).T)
+    return made
+
+
 def _equity_and_cash(programme: Programme, by_series: dict[str, Ints]) -> dict[str, Ints]:
-    """What partners pay and may receive, shape (n_series, n_quarters), and the cash that notes leave."""
+    """What partners pay and may receive, shape (n_series, n_quarters), and the cash that is kept."""
     spent, proceeds = by_series["invested"], by_series["proceeds"]
     charges = by_series["fee"] + by_series["expense"]
-    notes = programme.children.notes
-    if notes is None:
+    children = programme.children
+    notes, has_cash = children.notes, "advance" in children.rows
+    if notes is None and not has_cash:
         return {"called": spent + charges, "distributable": proceeds}
-    levels = (programme.mega, programme.children)
+    levels = (programme.mega, children)
     own, distributable = (
         np.concatenate([won(level.rows[name].T) for level in levels])
         for name in ("own_invested", "distributable")
     )
-    cash = np.concatenate([np.zeros((programme.grid.n_pairs, len(notes.cash)), dtype=np.int64), notes.cash.T])
+    none = np.zeros_like(spent)
+    called, cash = own + charges, none.copy()
+    above = slice(programme.grid.n_pairs, None)
+    if notes is not None:
+        cash[above] += notes.cash.T
+    if has_cash:
+        called[above] += won(children.rows["advance"].T)
+        cash[above] += won(np.maximum(children.rows["balance"], 0.0).T)
     change = np.diff(cash, axis=1, prepend=0)
     return {
-        "called": own + charges,
+        "called": called,
         "distributable": distributable,
-        "note_net": change + spent - own + distributable - proceeds,
+        "note_net": change + spent + charges + distributable - proceeds - called,
         "cash": cash,
     }
 

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import QUARTERS_PER_YEAR, FundTerms
+from fundmodel.funds.cash_inputs import CashInputs
 from fundmodel.funds.child_funds import ChildFunds, over_funds
 from fundmodel.funds.closings import Closings, read_closings
 from fundmodel.funds.fee_inputs import LP_CLASSES, FeeInputs
@@ -191,7 +192,10 @@ class FundInputs:
             notes,
             fees.rules(commitment, grid.by_series, is_child=True),
         )
-        return funds if self.closings is None else as_formed(funds, self.closings)
+        if self.closings is not None:
+            funds = as_formed(funds, self.closings)
+        cash = CashInputs(self._assumptions, grid.by_series, funds.terms)
+        return replace(funds, treasury=cash.treasury(), recycling=cash.recycling())
 
     def _first_loss(self, commitment: Floats) -> FirstLoss:
         grid, mega_id = self.grid, np.array([self.grid.mega_id])

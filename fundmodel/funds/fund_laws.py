@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.funds.budgets import FundTerms
+from fundmodel.funds.budgets import Budget, FundTerms
+from fundmodel.funds.cash_laws import cash_laws
 from fundmodel.funds.child_funds import over_funds
 from fundmodel.funds.class_flows import Programme
 from fundmodel.funds.escrow import held_by_pair
@@ -50,14 +51,17 @@ def _pair(grid: Grid, pair: int) -> str:
 
 def _of_funds(programme: Programme) -> Iterator[tuple[str, Flags]]:
     children = programme.children
-    yield from _of_partners("child fund", children.budget.terms, children.partners)
+    yield from _of_partners("child fund", children.budget.terms, children.partners, _again(children.budget))
     rows = children.rows
     cash = np.add.reduce(rows["distributable"], axis=0)
     received = np.add.reduce(children.partners.received, axis=0)
     yield "what partners and GP receive is what the fund had to distribute", received != cash
     spent = np.add.reduce(rows["own_invested"] + rows["fee"] + rows["expense"], axis=0)
+    if "advance" in rows:
+        spent += np.add.reduce(rows["advance"], axis=0)
+        yield from cash_laws(children.budget, rows)
     yield (
-        "calls are investments, fees and expenses, less what notes paid",
+        "calls are investments, fees and expenses, less what notes paid, and idle cash",
         np.add.reduce(children.partners.paid_in, axis=0) != spent,
     )
     for name in ("invested", "fee", "expense", "proceeds", "forced_sale", "nav", "not_funded", "diluted"):
@@ -70,15 +74,26 @@ def _of_funds(programme: Programme) -> Iterator[tuple[str, Flags]]:
         yield f"{name} is zero at the end of a fund", rows[name][end, np.arange(end.size)] != 0
 
 
-def _of_partners(name: str, terms: FundTerms, partners: Partnership) -> Iterator[tuple[str, Flags]]:
-    called = partners.lp_paid_in + partners.gp.paid_in
-    yield f"{name}: calls stay within commitments", called > terms.commitment
+def _of_partners(
+    name: str, terms: FundTerms, partners: Partnership, again: Floats | None
+) -> Iterator[tuple[str, Flags]]:
+    """Laws of calls; `again` is what of distributions may be called once more, shape (n_series,)."""
+    called, limit = partners.lp_paid_in + partners.gp.paid_in, terms.commitment
+    yield f"{name}: calls stay within commitments", called > (limit if again is None else limit + again)
     if partners.discounts is not None:
         called = called - partners.discounts.total()
     yield f"{name}: investors pay what is called", np.add.reduce(partners.paid_in, axis=0) != called
     for one in partners.slices():
-        is_over = _ever(one.investors_paid_in > one.commitments)
+        most = one.commitments
+        if again is not None:
+            # Sharing rounds up by less than a won at each of three levels.
+            most = most * (1 + again / np.maximum(limit, 1.0)) + 1 + 1 + 1
+        is_over = _ever(one.investors_paid_in > most)
         yield f"{name}: calls on an investor stay within its commitment", is_over
+
+
+def _again(budget: Budget) -> Floats | None:
+    return None if budget.recycling is None else budget.recycling.recallable
 
 
 def _ever(broken: Flags) -> Flags:
@@ -88,7 +103,9 @@ def _ever(broken: Flags) -> Flags:
 
 def _of_pairs(programme: Programme) -> Iterator[tuple[str, Flags]]:
     grid, children, mega, by_class = programme.grid, programme.children, programme.mega, programme.by_class
-    yield from _of_partners("mega fund", mega.budget.terms, mega.partners)
+    again = _again(children.budget)
+    again = again if again is None else over_funds(again, grid.n_pairs)
+    yield from _of_partners("mega fund", mega.budget.terms, mega.partners, again)
 
     def classes(name: str) -> Floats:
         return np.add.reduce(by_class[name].reshape(grid.n_quarters, -1, grid.n_pairs), axis=1)
@@ -99,6 +116,8 @@ def _of_pairs(programme: Programme) -> Iterator[tuple[str, Flags]]:
     held = held_by_pair(children.rows, grid.n_pairs) + held_by_pair(mega.rows, grid.n_pairs)
     to_escrow = np.diff(held, axis=0, prepend=0.0) if isinstance(held, np.ndarray) else held
     called = funds("own_invested") + funds("fee") + funds("expense") + mega.rows["fee"] + mega.rows["expense"]
+    if "advance" in children.rows:
+        called = called + funds("advance")
     for law, left, right in (
         ("classes pay in what funds spend", classes("paid_in"), called),
         ("classes receive what assets pay", classes("distributed"), funds("distributable") - to_escrow),
@@ -106,7 +125,7 @@ def _of_pairs(programme: Programme) -> Iterator[tuple[str, Flags]]:
         ("first loss received is first loss paid", classes("first_loss"), np.zeros(1)),
         ("other support received is support paid", classes("support"), np.zeros(1)),
         ("classes own what funds invest of theirs", classes("gross_invested"), funds("own_invested")),
-        ("classes own what assets pay them", classes("gross_proceeds"), funds("distributable")),
+        ("classes own what assets pay them", classes("gross_proceeds"), funds("equity_proceeds")),
     ):
         yield law, _ever(left != right)
     for level, text in enumerate(LEVELS):

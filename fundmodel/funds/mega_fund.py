@@ -1,7 +1,7 @@
 """The mega fund on every path, quarter by quarter: calls for its child funds, and what they give back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +69,7 @@ class MegaFlows:
         """Nothing happened yet; the commitments to child funds are set aside."""
         n_series = fund.committed.size
         n_investors = len(fund.partners.paid_in)
-        budget = Budget.opening(fund.terms, rules=fund.rules)
+        budget = replace(Budget.opening(fund.terms), rules=fund.rules)
         budget.invested += fund.committed
         return cls(
             opened_rows(n_quarters, n_series, has_escrow=fund.partners.in_escrow() is not None),

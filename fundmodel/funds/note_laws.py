@@ -25,7 +25,7 @@ def note_laws(notes: FundNotes, rows: Mapping[str, Floats]) -> Iterator[tuple[st
     issued, handed = (np.add.reduce(notes.flows[name], axis=0) for name in ("issued", "handed_over"))
     borrowed, proceeds, distributed = (
         np.add.reduce(one, axis=0)
-        for one in (rows["invested"] - rows["own_invested"], rows["proceeds"], rows["distributable"])
+        for one in (rows["invested"] - rows["own_invested"], rows["proceeds"], rows["equity_proceeds"])
     )
     sources = total(issued) + proceeds + total(accounts.fee_drawn)
     uses = borrowed + distributed

@@ -52,7 +52,7 @@ class Partnership:
     Example:
         >>> one = np.array([[90.0]])
         >>> partners = Partnership.opening([(Terms(hurdle_rate=0.0), [one])], np.array([[10.0]]))
-        >>> partners.call(np.array([40.0]), np.array([4.0]))
+        >>> _ = partners.call(np.array([40.0]), np.array([4.0]))
         >>> partners.distribute(np.array([80.0]))
         array([6.])
         >>> partners.groups[0].paid_in, partners.gp.paid_in, partners.groups[0].received, partners.gp.received
@@ -121,12 +121,14 @@ class Partnership:
         """All classes: those of the groups in their order, then the GPs."""
         return (*(one for group in self.groups for one in group.slices), self.gp)
 
-    def call(self, common: Floats, fees: Floats) -> Floats | float:
+    def call(self, common: Floats, fees: Floats, of_lps: Floats | None = None) -> Floats | float:
         """Call money from every partner.
 
         Args:
             common: Shape (n_series,), cumulative: investments and expenses, borne by all.
             fees: Shape (n_series,), cumulative: borne by limited partners alone, before discounts.
+            of_lps: Shape (n_series,), cumulative calls on limited partners, if they pay at other times than
+                the fund spends; their part of cash goes by what is spent.
 
         Returns:
             What discounts take off the fee of the quarter: 0, or shape (n_series,).
@@ -135,13 +137,15 @@ class Partnership:
         np.floor(self.lp_paid_in, out=self.lp_paid_in)
         np.subtract(common, self.lp_paid_in, out=self.gp.paid_in)
         self.lp_paid_in += fees
+        if of_lps is not None:
+            np.copyto(self.lp_paid_in, of_lps)
         for group in self.groups:
             np.copyto(group.called, group.paid_in)
         self.shares.split(self.lp_paid_in, [group.paid_in for group in self.groups])
         for group in self.groups:
             np.subtract(group.paid_in, group.called, out=group.called)
             group.shares.split(group.paid_in, [one.paid_in for one in group.slices])
-        saved = 0.0 if self.discounts is None else self._discount(self.discounts, fees)
+        saved = 0.0 if self.discounts is None else self.discounts.lower(self.slices(), self._by_class(fees))
         for group in self.groups:
             for one in group.slices:
                 one.shares.split(one.paid_in, one.investors_paid_in)
@@ -149,18 +153,17 @@ class Partnership:
         np.divide(self.gp.paid_in, np.maximum(common + fees, 1.0), out=self.gp_part)
         return saved
 
-    def _discount(self, discounts: FeeDiscounts, fees: Floats) -> Floats:
-        """Lower the calls on classes that pay less of the fee; those on groups, which carry counts, stay."""
-        before = discounts.total()
-        every = [one for group in self.groups for one in group.slices]
-        parts = zip(self.groups, self.by_group(fees), strict=True)
-        own = [one for group, fee in parts for one in _shared(group.shares, fee)]
-        for number, (one, fee) in enumerate(zip(every, own, strict=True)):
-            discounts.lower(number, one.paid_in, fee)
-        return discounts.total() - before
+    def _by_class(self, total: Floats) -> list[Floats]:
+        """An amount of all limited partners, shape (n_series,), class by class."""
+        parts = zip(self.groups, self.by_group(total), strict=True)
+        return [own for group, part in parts for own in _shared(group.shares, part)]
 
     def distribute(
-        self, cash: Floats, with_tiers: bool = False, realised_share: Floats | None = None
+        self,
+        cash: Floats,
+        with_tiers: bool = False,
+        realised_share: Floats | None = None,
+        of_lps: Floats | None = None,
     ) -> Floats:
         """Run the quarter's cash through the waterfalls; call once every quarter, after `call`.
 
@@ -169,11 +172,12 @@ class Partnership:
             with_tiers: Whether `payments` shall hold the amounts tier by tier.
             realised_share: Shape (n_series,), the share of the fund's cost that was realised or written off
                 in this quarter; read where deals count by themselves.
+            of_lps: Shape (n_series,), the part of it that belongs to limited partners alone.
 
         Returns:
             Carry of the quarter, shape (n_series,), escrow included.
         """
-        self.gp_entitled += cash * self.gp_part
+        self.gp_entitled += (cash if of_lps is None else cash - of_lps) * self.gp_part
         to_gp = np.floor(self.gp_entitled * SNAP)
         self.lp_cash += cash - (to_gp - self.gp.received)
         np.copyto(self.gp.received, to_gp)
@@ -224,9 +228,8 @@ class Partnership:
     @property
     def is_tested(self) -> bool:
         """Whether any group's clawback is tested before the end."""
-        return any(
-            not group.terms.is_plain and np.any(group.terms.clawback_interval) for group in self.groups
-        )
+        terms = (group.terms for group in self.groups)
+        return any(not one.is_plain and np.any(one.clawback_interval) for one in terms)
 
     @property
     def is_by_deal(self) -> bool:
@@ -250,19 +253,20 @@ class Partnership:
                 gp_received -= group.held
         self.gp.shares.split(gp_received, self.gp.investors_received)
 
-    def appraise(self, nav: Floats, is_alive: Flags) -> None:
+    def appraise(self, nav: Floats, is_alive: Flags, of_lps: Floats | None = None) -> None:
         """Value the stake of every class as if the fund were sold at NAV and closed now.
 
         Args:
             nav: Shape (n_series,), whole won >= 0.
             is_alive: Shape (n_series,), False before the first and from the last quarter on.
+            of_lps: Shape (n_series,), the part of NAV that belongs to limited partners alone; it may be debt.
         """
         carry_value = self.values[-1]
-        np.floor(nav * self.gp_part, out=self.gp.value)
+        shared = nav if of_lps is None else np.minimum(nav - of_lps, nav)
+        np.floor(shared * self.gp_part, out=self.gp.value)
         left = nav - self.gp.value
         np.copyto(carry_value, left)
-        of_groups: Won = self.by_group(left)
-        for group, part in zip(self.groups, of_groups, strict=True):
+        for group, part in zip(self.groups, self.by_group(left), strict=True):
             value: Won = liquidation_value(group.state, part, group.terms) * is_alive
             carry_value -= value
             group.shares.split(value, [one.value for one in group.slices])
@@ -279,11 +283,8 @@ class Partnership:
         """
         rows = [_shared(self.gp.shares, of_gps)]
         for group, part in zip(reversed(self.groups), of_groups[::-1], strict=True):
-            of_classes = _shared(group.shares, part)
-            rows += [
-                _shared(one.shares, own)
-                for one, own in zip(group.slices[::-1], of_classes[::-1], strict=True)
-            ]
+            of_classes = zip(group.slices[::-1], _shared(group.shares, part)[::-1], strict=True)
+            rows += [_shared(one.shares, own) for one, own in of_classes]
         return np.concatenate(rows[::-1])
 
     def by_group(self, total: Floats) -> Floats:

@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 MEASURES = ("paid_in", "distributed", "gross_invested", "gross_proceeds", "nav")
 _FUND_ROWS = {"paid_in": "lp_called", "distributed": "lp_received", "nav": "lp_value"}
-_ASSET_ROWS = {"gross_invested": "own_invested", "gross_proceeds": "distributable"}
+_ASSET_ROWS = {"gross_invested": "own_invested", "gross_proceeds": "equity_proceeds"}
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,17 @@ from fundmodel.findings import bridge_rows, fee_gap, line_of, returns_table
 from fundmodel.lever_findings import lever_rows, lever_summary
 from fundmodel.lever_sentences import lever_cells, lever_party_cells
 from fundmodel.sentences import investors_answer, rate_text
+from fundmodel.session.cash_tables import cash_cells, line_cells
 from fundmodel.session.market_tables import market_cells
 from fundmodel.status_notes import status_notes
 
 KINDS = {"class": ("whole", "class"), "investor": ("investor",)}
-BRIDGE, LEVERS, MARKET = "bridge", "levers", "market"
+BRIDGE, LEVERS, CASH, MARKET = "bridge", "levers", "cash", "market"
 # What a view reads beside the metrics; only those wait for it who ask.
 ON_DEMAND = {
     BRIDGE: ("gross_to_net",),
     LEVERS: ("lever_values",),
+    CASH: ("cash_of_funds", "line_effect"),
     MARKET: ("market_equivalents",),
 }
 MONEY = ("commitment", "paid_in", "distributed", "carry", "first_loss")
@@ -117,6 +119,22 @@ def show_levers() -> None:
     session.foot(screen, texts("levers.note"), texts("levers.note_zero"))
 
 
+def show_cash() -> None:
+    """Idle cash, line and recallable distributions of every fund, and returns without the line."""
+    funds, lines = screen.answers["cash_of_funds"], screen.answers["line_effect"]
+    if funds.is_empty():
+        session.small(texts("calls.none"))
+        session.foot(screen)
+        return
+    session.table(*cash_cells(funds, lambda code: screen.name("fund", code), texts), texts("calls.title"))
+    session.download(funds, "cash_of_funds", texts("calls.csv_funds"))
+    if not lines.is_empty():
+        names = {row["party_id"]: texts.label(row, "name") for row in screen.names.iter_rows(named=True)}
+        session.table(*line_cells(lines, names, texts), texts("calls.title_line"), PARTIES)
+        session.download(lines, "line_effect", texts("calls.csv_line"))
+    session.foot(screen, texts("calls.note"), texts("calls.note_line"))
+
+
 def show_market() -> None:
     """Returns of the whole and of each class beside the same money in a market index."""
     table = screen.answers["market_equivalents"]
@@ -150,6 +168,8 @@ if view == BRIDGE:
     show_bridge()
 elif view == LEVERS:
     show_levers()
+elif view == CASH:
+    show_cash()
 elif view == MARKET:
     show_market()
 else:

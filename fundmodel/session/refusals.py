@@ -9,6 +9,7 @@ from fundmodel.scenario_checks import (
     domestic_remainder,
     exit_probabilities,
     fee_bands,
+    line_and_notes,
     room_for_coinvestment,
     room_in_plants,
 )
@@ -29,6 +30,7 @@ INVOLVED = {
     closings_and_notes: ("formation_risk", "notes_size_multiplier"),
     room_for_coinvestment: ("coinvestment_share", "initial_round_share"),
     room_in_plants: ("direct_plant_stake_share", "plant_stake_share_max"),
+    line_and_notes: ("line_share", "notes_size_multiplier"),
     fee_bands: ("fee_band_1_krw", "fee_band_2_krw"),
 }
 

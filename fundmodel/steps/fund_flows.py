@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from fundmodel.funds.cash_frames import fund_cash, fund_cash_totals
 from fundmodel.funds.equalisation_frames import equalisation_frame
 from fundmodel.funds.flow_frames import class_frame, fund_frame
 from fundmodel.funds.foreign_frames import foreign_frame
@@ -12,7 +13,7 @@ from fundmodel.funds.whole_frame import whole_frame
 TABLES = (
     "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows",
     "whole_flows", "note_totals",
-    "note_flow_sums", "equalisations",
+    "note_flow_sums", "equalisations", "fund_cash", "fund_cash_totals",
 )  # fmt: skip
 
 
@@ -54,10 +55,11 @@ def fund_flows(
         All money in whole won.
         fund_flows: one row per scenario_id, path_id, fund_id, quarter of the fund's term: called + note_net +
             proceeds = invested + fee + expense + distributable + change of cash + change of escrow
-            (forced_sale is in proceeds; without notes note_net and cash are zero; escrow is carry held
-            back); carry received, net of clawback; nav of the assets less notes (of the mega fund: of its
-            stakes, after child funds' carry); unfunded commitment; not_funded lots and the proceeds lost
-            with them (diluted). With nothing left a fund ends early.
+            (forced_sale is in proceeds; note_net is what notes, a subscription line and interest on idle
+            cash bring, net: without them it and cash are zero; escrow is carry held back); carry received,
+            net of clawback; nav of the assets less notes (of the mega fund: of its stakes, after child
+            funds' carry); unfunded commitment; not_funded lots and the proceeds lost with them (diluted).
+            With nothing left a fund ends early.
         class_flows: one row per scenario_id, path_id, level, class_id, quarter: paid_in, distributed (after
             carry, before first loss; the GP's with carry), first_loss (+ received, - paid), support (the
             same of all other levers, which are in distributed), nav (what the class would receive if all
@@ -78,6 +80,12 @@ def fund_flows(
         note_flow_sums: one row per scenario_id, note_id, path_group, quarter: sums over the block's paths.
         equalisations: one row per scenario_id, path_id, investor_id, none without closings: the most that was
             carried between early and late investors, and the interest on it (+ received).
+        fund_cash: one row per scenario_id, path_id, fund_id of a child fund, quarter in which it holds idle
+            cash, owes a line or may call distributions again: levels at the end of the quarter; interest,
+            interest on the line as it falls due, idle cash given back and calls at short notice of it.
+        fund_cash_totals: one row per scenario_id, path_id, fund_id of the child funds, none where all of that
+            is off: sums over the life, the idle cash of all quarters added up, and recycling_limit, of
+            funds.recycling.LIMITS: what stopped more from being called again.
 
     Raises:
         LawBrokenError: If a law of the model does not hold.
@@ -114,4 +122,6 @@ def fund_flows(
         "note_totals": note_totals(programme),
         "note_flow_sums": note_flow_sums(programme),
         "equalisations": equalisation_frame(parties_of),
+        "fund_cash": fund_cash(programme),
+        "fund_cash_totals": fund_cash_totals(programme),
     }

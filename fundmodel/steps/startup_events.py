@@ -76,24 +76,17 @@ def _drawn(seed: int, codes: list[str], paths: Ints) -> tuple[Words, Words]:
     """Words for outcomes and for deals of every company, each of shape (N_WORDS, n_paths x n_companies)."""
     found = []
     for purpose in ("outcomes", "deals"):
-        by_company = np.empty((len(codes), paths.size, N_WORDS), dtype=np.uint32)
-        for place, code in enumerate(codes):
-            by_company[place] = draws.words(seed, code, purpose, paths, N_WORDS)
+        by_company = draws.words_of(seed, codes, purpose, paths, N_WORDS)
         found.append(np.ascontiguousarray(by_company.transpose(2, 1, 0)).reshape(N_WORDS, -1))
     return found[0], found[1]
 
 
 def _drawn_again(seed: int, codes: list[str], paths: Ints, cells: Cells) -> tuple[Words, Words]:
     """The same for second programmes, of shape (N_WORDS, n_cells); cells need not be in order."""
-    found = np.empty((2, N_WORDS, cells.path.size), dtype=np.uint32)
-    order = np.argsort(cells.company, kind="stable")
-    limits = np.searchsorted(cells.company[order], np.arange(len(codes) + 1))
-    for place, code in enumerate(codes):
-        chosen = order[limits[place] : limits[place + 1]]
-        if chosen.size:
-            for part, purpose in enumerate(("second outcomes", "second deals")):
-                words = draws.words(seed, code, purpose, paths, N_WORDS)
-                found[part][:, chosen] = words[cells.path[chosen]].T
+    found = []
+    for purpose in ("second outcomes", "second deals"):
+        words = draws.words_of(seed, codes, purpose, paths, N_WORDS)
+        found.append(np.ascontiguousarray(words[cells.company, cells.path].T))
     return found[0], found[1]
 
 

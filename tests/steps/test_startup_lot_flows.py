@@ -2,8 +2,7 @@ import polars as pl
 import pytest
 
 from fundmodel.assets.drug_programmes import NOTHING, Kind
-from fundmodel.pipeline import select
-from tests.startup_case import sql
+from fundmodel.steps.startup_lot_flows import startup_lot_flows
 
 EVENT = (
     "plan_id",
@@ -76,7 +75,7 @@ def _flows(
         ),
         "startup_events": _events(events) if isinstance(events, list) else events,
     }
-    frame = select(sql("startup_lot_flows"), given | changes)
+    frame = startup_lot_flows(**(given | changes))
     assert frame.columns[:3] == ["world_id", "path_id", "fund_id"]
     assert set(frame.select("world_id", "path_id", "fund_id").rows()) <= {(0, 17, 9)}
     return frame.drop("world_id", "path_id", "fund_id").rows()

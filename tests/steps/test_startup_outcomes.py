@@ -1,8 +1,7 @@
 import polars as pl
 
 from fundmodel.assets.drug_programmes import Kind
-from fundmodel.pipeline import select
-from tests.startup_case import sql
+from fundmodel.steps.startup_outcomes import startup_outcomes
 
 EVENT = ("path_id", "plan_id", "company_number", "lot_phase", "quarter", "phase", "kind")
 
@@ -33,9 +32,8 @@ def test_each_company_counts_once_by_what_became_of_it() -> None:
         "companies": pl.DataFrame(
             {"world_id": [0, 0], "plan_id": [5, 5], "company_number": [1, 2], "cluster_id": [7, 7]}
         ),
-        "startup_kinds": select(sql("startup_kinds"), {}),
     }
-    assert select(sql("startup_outcomes"), given).rows() == [
+    assert startup_outcomes(**given).rows() == [
         # World, path, fund, area, cluster, phase, kind, quarter, thousandths.
         (0, 3, 9, 4, 7, 2, Kind.INVEST, 0, 2000),
         (0, 3, 9, 4, 7, 2, Kind.ADVANCE, 4, 1000),

@@ -2,7 +2,8 @@
 -- against providers, money against assets, each with its other side where that is no fund, investor or asset.
 -- grain: scenario_id, path_id, quarter, entity, counterparty, kind, tier
 -- units: whole won, plus is cash into the entity; kept paths only; tier of the waterfall or empty
--- source: METHOD.md, "Entities and ledger": a movement between two entities is two rows with sum zero
+-- source: METHOD.md, "Entities and ledger": a movement between two entities is two rows with sum zero; interest on a
+--         line, which is in the expenses, stands in cash_entries
 with partners as (
     select
         m.scenario_id,
@@ -29,12 +30,17 @@ cash as (
         f.level,
         k.invested_krw,
         k.fee_krw,
-        k.expense_krw,
+        k.expense_krw - coalesce(c.line_interest_krw, 0) as expense_krw,
         k.proceeds_krw - k.forced_sale_krw as sold_krw,
         k.forced_sale_krw
     from fund_flows as k
     inner join kept_paths as p on p.path_id = k.path_id
     inner join funds as f on f.scenario_id = k.scenario_id and f.fund_id = k.fund_id
+    left join fund_cash as c
+        on c.scenario_id = k.scenario_id
+        and c.path_id = k.path_id
+        and c.fund_id = k.fund_id
+        and c.quarter = k.quarter
 ),
 -- what a fund pays or receives and to or from whom; is_asset: the other side stands in asset_entries
 outside as (

@@ -15,6 +15,8 @@ with entries as (
     union all by name
     select * from note_entries
     union all by name
+    select * from cash_entries
+    union all by name
     select * from plant_entries
 )
 select
