@@ -26,6 +26,7 @@ KEYS = {
     "startup_lot_flows": "world_id path_id fund_id priority_class funded_quarter cash_quarter",
     "startup_outcomes": "world_id path_id fund_id area_id cluster_id phase kind quarter",
     "lot_flows": "world_id path_id fund_id priority_class funded_quarter cash_quarter",
+    "asset_outcomes": "world_id path_id fund_id cluster_id phase measure attribution quarter",
     "facility_phases": "world_id path_id facility_id",
     "anchor_demand": "world_id quarter",
     "facility_quarters": "world_id path_id facility_id plant_number quarter",

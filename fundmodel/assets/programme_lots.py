@@ -89,9 +89,11 @@ class Lots:
         rows = (self.lot_phase[place], self.round_pivot[place], pivot_phase[second])
         brought = np.ones(place.size)
         if rounds is not None:
+            held = self.at(place)
+            begun = rounds.begun(held)
             for phase in range(len(PHASES)):
                 chosen = np.flatnonzero(pivot_phase[second] == phase)
-                brought[chosen] = rounds.own(self.at(place[chosen]), phase)
+                brought[chosen] = rounds.own(held.at(chosen), begun[chosen], phase)
         paid = (self.funded_quarter[place], self.tranche_quarters[place])
         return Lots(second, *rows, *paid, brought)
 
@@ -195,6 +197,7 @@ def lot_events(
         terms: How companies leave a fund.
         n_quarters: Length of the grid; what happens later is left out.
     """
+    begun = None if rounds is None else rounds.begun(lots)
     is_carried = lots.pivot_phase != NOTHING
     new = np.flatnonzero(~is_carried)
     invest = np.full(new.size, Kind.INVEST, dtype=np.int8)
@@ -205,7 +208,8 @@ def lot_events(
         place = np.flatnonzero(is_row)
         ended = np.full(place.size, phase, dtype=np.int8)
         rows = _rows(lots, cells, place, ended, kind[place], quarter[place])
-        parts.append(_worth(rows, lots.at(place), past, prices, rounds))
+        of_rows = None if begun is None else begun[place]
+        parts.append(_worth(rows, lots.at(place), past, prices, rounds, of_rows))
         followers = _followers(parts[-1], lots.cell[place], prices, terms)
         parts.extend(later.at(np.flatnonzero(later.quarter < n_quarters)) for later in followers)
     return LotEvents.together(parts)
@@ -221,28 +225,37 @@ def _rows(lots: Lots, cells: Cells, place: Ints, phase: Ints, kind: Ints, quarte
     return LotEvents(cells.path[cell], cells.company[cell], *keys, *when, phase, kind, none, zero, one, one)
 
 
-def _worth(rows: LotEvents, lots: Lots, past: Histories, prices: Prices, rounds: Rounds | None) -> LotEvents:
+def _worth(
+    rows: LotEvents,
+    lots: Lots,
+    past: Histories,
+    prices: Prices,
+    rounds: Rounds | None,
+    begun: Floats | None,
+) -> LotEvents:
     """Rows at the end of a phase with what they are worth."""
     cell = lots.cell
     licence = past.licence_phase[cell]
     licence = np.where(licence < rows.phase, licence, np.int8(NOTHING))
     is_licensed = licence != NOTHING
-    priced = prices.at(cell, rows.path, past.priced_quarter[cell])
-    held = factor = np.ones(cell.size)
-    owned = None
-    if rounds is not None and cell.size:
+    factor = np.ones(cell.size)
+    # What is priced at an exit or a licence, now or before: few rows are, so only these are worked out.
+    priced = np.flatnonzero(is_licensed | _IS_PRICED[rows.kind])
+    worth = prices.at(cell[priced], rows.path[priced], past.priced_quarter[cell[priced]])
+    if rounds is None or begun is None or not cell.size:
+        held = np.ones(cell.size)
+    else:
         phase = int(rows.phase[0])
-        owned = rounds.own(lots, phase)
-        held, priced = rounds.mark(lots, phase), priced * owned
-        factor = np.ones(cell.size)
+        held = rounds.mark(lots, begun, phase)
+        worth *= rounds.own(lots.at(priced), begun[priced], phase)
         place = np.flatnonzero(rows.kind == Kind.ADVANCE)
-        onward = min(phase + 1, LAST_PHASE)
-        factor[place] = rounds.mark(lots.at(place), onward)
+        factor[place] = rounds.mark(lots.at(place), begun[place], min(phase + 1, LAST_PHASE))
         place = np.flatnonzero(rows.kind == Kind.PIVOT)
-        factor[place] = owned[place] * rounds.price(rows.path[place], rows.quarter[place])
-    is_priced = is_licensed | _IS_PRICED[rows.kind]
-    factor = np.where(is_priced, priced, factor)
-    held = np.where(is_licensed, priced, held)
+        owned = rounds.own(lots.at(place), begun[place], phase)
+        factor[place] = owned * rounds.price(rows.path[place], rows.quarter[place])
+    factor[priced] = worth
+    licensed = is_licensed[priced]
+    held[priced[licensed]] = worth[licensed]
     return replace(rows, licence_phase=licence, factor=factor, held_factor=held)
 
 

@@ -74,23 +74,30 @@ class Rounds:
         """The price of a round in a quarter over the ladder's."""
         return self.equity[path, np.minimum(quarter, self.equity.shape[1] - 1)] ** self.weight
 
-    def own(self, lots: "Held", phase: int) -> Floats:
-        """Ownership of lots after the round of a phase, over the ladder's; the last phase has no round."""
-        owned = self.kept[min(phase, LAST_PHASE - 1), lots.cell]
-        return owned * self._begun(lots)
+    def own(self, lots: "Held", begun: Floats, phase: int) -> Floats:
+        """Ownership of lots after the round of a phase, over the ladder's; the last phase has no round.
 
-    def mark(self, lots: "Held", phase: int) -> Floats:
+        Args:
+            lots: Held during the programme.
+            begun: From begun, of the same lots.
+            phase: Place of the phase.
+        """
+        return self.kept[min(phase, LAST_PHASE - 1)][lots.cell] * begun
+
+    def mark(self, lots: "Held", begun: Floats, phase: int) -> Floats:
         """Value of lots at the price of the round of a phase, over the ladder's; the last has no round.
 
         What a lot is carried at after one row is what it was carried at before the next, to the last bit.
+        Arguments as in own.
         """
         if phase == LAST_PHASE:
-            return self.own(lots, phase)
-        earlier = self.kept[phase - 1, lots.cell] if phase else 1.0
-        marked = self._begun(lots) * earlier * self.prices[phase, lots.cell]
-        return np.where((lots.lot_phase == phase) & (lots.pivot_phase == NOTHING), 1.0, marked)
+            return self.own(lots, begun, phase)
+        marked = begun * self.kept[phase - 1][lots.cell] if phase else begun * 1.0
+        marked *= self.prices[phase][lots.cell]
+        marked[(lots.lot_phase == phase) & (lots.pivot_phase == NOTHING)] = 1.0
+        return marked
 
-    def _begun(self, lots: "Held") -> Floats:
-        """Ownership over the ladder's, before the rounds of the programme change it."""
+    def begun(self, lots: "Held") -> Floats:
+        """Ownership of lots over the ladder's, before the rounds of the programme change it."""
         begun = self.bought[lots.lot_phase, lots.cell] / self.kept[lots.lot_phase, lots.cell]
         return np.where(lots.pivot_phase == NOTHING, begun, lots.brought_share)

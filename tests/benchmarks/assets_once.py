@@ -19,8 +19,10 @@ from fundmodel.pipeline import Cache
 
 COMPANIES, PLANTS = 5_000, 30
 TABLES = ("lot_flows", "asset_outcomes")
-# Pairs of scenario and path in a block: 250,000 companies at once.
-BLOCK = 50
+# Pairs of scenario and path in a block: 500,000 companies at once.
+BLOCK = 100
+# How often a long run says how far it is, so that one that is stopped has still measured something.
+_TOLD_BLOCKS = 10
 _BYTES = 1 if sys.platform == "darwin" else 1024
 _DENSITY_KRW = 1e11
 Row = dict[str, str]
@@ -73,6 +75,16 @@ def portfolio(folder: Path) -> None:
     _rewrite(folder / "facilities.csv", plants)
 
 
+def _peak_bytes() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _BYTES
+
+
+def _tell(done: int, blocks: int, text: str) -> None:
+    if done % _TOLD_BLOCKS == 0 or done == blocks:
+        measured = f"{time.process_time():.0f} s of processors, {_peak_bytes() / 2**30:.2f} GiB"
+        print(f"{text}: {done} of {blocks} blocks, {measured}", file=sys.stderr, flush=True)
+
+
 def main() -> None:
     """Measure and print."""
     paths = int(sys.argv[1])
@@ -86,13 +98,14 @@ def main() -> None:
                 small["facility_plan"]["plant_count"].sum(),
             )
             started, busy = time.perf_counter(), time.process_time()
-            results = fm.run(base, paths=paths, block=BLOCK, cache=Cache(0)).compute(*TABLES)
+            run = fm.run(base, paths=paths, block=BLOCK, cache=Cache(0), progress=_tell)
+            results = run.compute(*TABLES)
             seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - busy
             logged = results.log.filter(results.log["step"] == "startup_events")
     found = {
         "seconds": seconds,
         "cpu_seconds": cpu_seconds,
-        "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _BYTES,
+        "peak_bytes": _peak_bytes(),
         "companies": int(counted[0]),
         "plants": int(counted[1]),
         "event_rows": int(logged["rows"].sum()),

@@ -39,7 +39,7 @@ _MINUTE = 60
 
 def _measure(paths: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.benchmarks.assets_once", str(paths)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     found = json.loads(done.stdout)
     assert (found["companies"], found["plants"]) == (COMPANIES, PLANTS)
     return found

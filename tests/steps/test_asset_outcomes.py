@@ -1,10 +1,7 @@
-from importlib.resources import files
-
 import polars as pl
 
-from fundmodel.pipeline import select
+from fundmodel.steps.asset_outcomes import asset_outcomes
 
-SQL = files("fundmodel").joinpath("sql", "facts", "asset_outcomes.sql").read_text(encoding="utf-8")
 KINDS = ["invest", "advance", "fail", "ipo", "trade_sale", "license", "milestone", "approval"]
 
 
@@ -26,19 +23,16 @@ def test_companies_are_counted_over_areas_by_year_and_plants_follow():
         "quarter": [15],
         "amount": [13_500],
     }
-    made = select(
-        SQL,
-        {
-            "startup_outcomes": companies(
-                (1, 1, 2, 4, 0, 0, 1, 1_000),
-                (1, 1, 5, 4, 0, 0, 3, 1_000),
-                (1, 1, 5, 4, 1, 2, 8, 1_000),
-                (1, 1, 5, 4, 1, 1, 8, 1_000),
-            ),
-            "startup_counts": companies((0, 1, 2, 4, 5, 7, 40, 125)),
-            "startup_kinds": pl.DataFrame({"kind_id": range(8), "kind_code": KINDS}),
-            "facility_outcomes": pl.DataFrame(plants),
-        },
+    made = asset_outcomes(
+        startup_outcomes=companies(
+            (1, 1, 2, 4, 0, 0, 1, 1_000),
+            (1, 1, 5, 4, 0, 0, 3, 1_000),
+            (1, 1, 5, 4, 1, 2, 8, 1_000),
+            (1, 1, 5, 4, 1, 1, 8, 1_000),
+        ),
+        startup_counts=companies((0, 1, 2, 4, 5, 7, 40, 125)),
+        startup_kinds=pl.DataFrame({"kind_id": range(8), "kind_code": KINDS}),
+        facility_outcomes=pl.DataFrame(plants),
     )
     assert made.columns == [
         "world_id",
