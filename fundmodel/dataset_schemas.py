@@ -112,7 +112,8 @@ SCHEMAS: dict[str, Schema] = {
     "commitments": Schema(
         (
             _code("investor_code", refers_to=("investors", "investor_code")), _whole("level", 0, 1),
-            _share("share_of_class"), *_PROOF,
+            _share("share_of_class"), Column("hurdle_rate", pl.Float64, is_required=False, low=0, high=1),
+            *_PROOF,
         ),
         ("investor_code", "level"),
     ),

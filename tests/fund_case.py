@@ -114,6 +114,7 @@ class FundCase:
         rate: KRW per USD by quarter.
         closings: How child funds were formed; as planned where there is no row.
         notes: Rows of note_terms, the same in every scenario, or scenario number -> rows.
+        hurdles: Investor -> hurdle of its own, where investor_hurdles says so.
     """
 
     lots: Sequence[Lot] = ()
@@ -129,6 +130,7 @@ class FundCase:
     by_scenario: dict[str, Sequence[object]] = field(default_factory=dict)
     rate: Sequence[float] = (1000.0,) * N_QUARTERS
     notes: Sequence[NoteRow] | dict[int, Sequence[NoteRow]] = ()
+    hurdles: dict[int, float] = field(default_factory=dict)
     closings: Sequence[Closing] = ()
 
     def with_(self, **changes: object) -> "FundCase":
@@ -243,8 +245,10 @@ class FundCase:
             for fund in range(1, len(self.starts) + 1):
                 stakes = zip(holders, self.stakes, strict=True)
                 rows += [(scenario, fund, *own, amount) for own, amount in stakes if amount or own[0] > 0]
+        rows = [(*row, self.hurdles.get(row[2])) for row in rows]
         schema = dict.fromkeys(("scenario_id", "fund_id", "investor_id", "class_id"), pl.Int32)
-        return pl.DataFrame(rows, schema=schema | {"commitment_krw": pl.Int64}, orient="row")
+        schema |= {"commitment_krw": pl.Int64, "hurdle_rate": pl.Float64}
+        return pl.DataFrame(rows, schema=schema, orient="row")
 
     def _parties(self) -> pl.DataFrame:
         none = {"class_id": -1, "investor_id": -1, "fund_id": -1, "strategy_id": -1}

@@ -12,6 +12,7 @@ OFF: dict[str, object] = {
     "fee_offset_share": 1.0,
     "waterfall_kind": "whole_fund",
     "hurdle_interest": "compounded",
+    "investor_hurdles": "common",
     "upper_hurdle_rate": 0.1,
     "upper_carry_rate": 0.0,
     "clawback_interval_years": 0,

@@ -25,6 +25,7 @@ MOST = st.integers(1, 2_500)
 TERMS: dict[str, list] = {
     "waterfall_kind": ["whole_fund", "deal_by_deal"],
     "hurdle_interest": ["compounded", "simple"],
+    "investor_hurdles": ["common", "own"],
     "upper_carry_rate": [0.0, 0.3],
     "clawback_interval_years": [0, 1],
     "carry_escrow_share": [0.0, 0.3],
@@ -78,6 +79,7 @@ def cases(draw: st.DrawFn) -> FundCase:
         stakes=stakes,
         top=[top[0] + reserve, *top[1:], draw(st.integers(0, 200))],
         annual_fee=draw(st.integers(0, 200)),
+        hurdles={i: draw(st.sampled_from([0.0, 0.03, 0.05, 0.2])) for i in range(3) if draw(st.booleans())},
         mega_fee=draw(st.integers(0, 50)),
         n_scenarios=n_scenarios,
         by_scenario={

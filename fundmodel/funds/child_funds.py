@@ -106,6 +106,7 @@ class ChildFlows:
         stake_cost: Shape (n_quarters, n_pairs): paid in to open funds by the mega fund and not got back.
         cover_due, cover_paid: Shape (n_classes or n_payers, n_series): first loss settled at the end.
         returned: Shape (n_groups, n_series): carry that came back.
+        investor_values: NAV by investor as paid_in, where some have hurdles of their own; else None.
         budget, partners: Cumulative money of each series, at its end once the run is over.
         notes: Debt of the funds, if any has some.
         closings: How the funds were formed, if not as planned.
@@ -125,6 +126,7 @@ class ChildFlows:
     partners: Partnership
     notes: FundNotes | None
     closings: Closings | None
+    investor_values: Floats | None = None
 
     @classmethod
     def opening(cls, funds: ChildFunds) -> "ChildFlows":
@@ -162,6 +164,7 @@ class ChildFlows:
             funds.partners,
             funds.notes,
             funds.closings,
+            by_pair(n_investors) if funds.partners.sums else None,
         )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds import child_cash
 from fundmodel.funds.budgets import Budget, Flags
+from fundmodel.funds.carry_returns import settle
 from fundmodel.funds.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
 from fundmodel.funds.closings import Closings
 from fundmodel.funds.cohort_sales import sell_dearest
@@ -113,7 +114,8 @@ class _Alive:
         noted = {name: rows[quarter, : self.n_series] for name, rows in flows.rows.items()}
         is_open = (terms.start <= quarter) & (quarter < terms.end)
         kept_share = budget.kept_share.copy()
-        cost_before = budget.cost.copy() if partners.is_by_deal else None
+        is_by_deal = any(group.is_by_deal for group in partners.groups)
+        cost_before = budget.cost.copy() if is_by_deal else None
         child_cash.begin(budget, noted)
         noted["fee"][:], noted["expense"][:] = budget.charge(quarter, is_open)
         if notes is not None:
@@ -132,7 +134,7 @@ class _Alive:
         returned = child_cash.give_back(budget, ending, noted)
         realised = self._realised_share(cost_before, noted, ending)
         carry = partners.distribute(noted["distributable"], is_traced, realised, returned)
-        carry -= partners.settle(quarter, noted["nav"], is_open, ending)
+        carry -= settle(partners, quarter, noted["nav"], is_open, ending)
         if partners.returned is not None:
             flows.returned[:, : self.n_series] += partners.returned
         partners.share_receipts()
@@ -140,11 +142,10 @@ class _Alive:
         if budget.rules is not None:
             np.copyto(budget.rules.nav, noted["nav"])
         self._cover(quarter, flows, is_open, ending)
-        home, foreign = partners.groups
         noted["carry"][:] = carry
-        np.add(home.called, foreign.called, out=noted["lp_called"])
+        partners.sum_of_groups("called", noted["lp_called"])
         noted["lp_called"] -= saved
-        np.add(home.paid, foreign.paid, out=noted["lp_received"])
+        partners.sum_of_groups("paid", noted["lp_received"])
         noted["lp_received"] -= carry
         note_escrow(flows.rows, quarter, partners)
         np.subtract(noted["nav"], partners.gp.value, out=noted["lp_value"])
@@ -288,6 +289,8 @@ class _Alive:
             np.floor(looked[0] * self.budget.terms.korea_share * SNAP, out=looked[2])
         self.ownership.split(self.assets.proceeds, looked[1])
         flows.values[quarter] = over_funds(partners.values, self.n_pairs)
+        if flows.investor_values is not None:
+            flows.investor_values[quarter] = over_funds(partners.values_of_investors(), self.n_pairs)
         whole = flows.paid_in[quarter], flows.received[quarter], flows.looked_through[quarter]
         for sums, one in zip(whole, (partners.paid_in, partners.received, looked), strict=True):
             sums[:] = over_funds(one, self.n_pairs)

@@ -58,7 +58,7 @@ class FeeDiscounts:
 
         Example:
             >>> rows = np.zeros((3, 1, 1))
-            >>> one = Slice.opening(np.array([[500.0]]), np.zeros(1), *rows[1:])
+            >>> one = Slice.opening(np.array([[500.0]]), np.zeros(1), *rows[1:], slice(0, 1), 0)
             >>> one.paid_in += 140.0
             >>> discounts = FeeDiscounts.opening(np.array([[0.25]]))
             >>> discounts.lower([one], [np.array([40.0])]), one.paid_in

@@ -19,6 +19,7 @@ from fundmodel.funds.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
 from fundmodel.funds.lots import LotRows, Lots
 from fundmodel.funds.mega_fund import MegaFund
 from fundmodel.funds.note_inputs import read_notes
+from fundmodel.funds.own_hurdles import OwnHurdle, own_hurdles
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
 from fundmodel.funds.support_inputs import SIZES, read_support
@@ -81,6 +82,23 @@ class FundInputs:
         """Commitments of some investors to some funds, shape (n_investors, n_funds, n_scenarios)."""
         investor = np.searchsorted(self._investor_ids, investor_ids)
         return self._commitments[investor][:, np.searchsorted(self.grid.every_fund_id, fund_id)]
+
+    def _own_rates(self, classes: tuple[tuple[int, ...], ...], fund_id: Ints) -> list[Floats] | None:
+        """Hurdles of single investors of some classes, shape (n_investors, n_scenarios), NaN for none.
+
+        None where no scenario uses them.
+        """
+        is_used = self._assumptions["investor_hurdles"] == "own"
+        rows, grid = self.tables["commitments"], self.grid
+        if not is_used.any():
+            return None
+        dense = np.full((self._investor_ids.size, grid.scenario_id.size), np.nan)
+        rows = rows.filter(pl.col("hurdle_rate").is_not_null() & pl.col("fund_id").is_in(fund_id.tolist()))
+        investor = np.searchsorted(self._investor_ids, rows["investor_id"].to_numpy())
+        scenario = np.searchsorted(grid.scenario_id, rows["scenario_id"].to_numpy())
+        dense[investor, scenario] = rows["hurdle_rate"].to_numpy()
+        dense[:, ~is_used] = np.nan
+        return [dense[np.searchsorted(self._investor_ids, ids)] for ids in classes]
 
     @cached_property
     def closings(self) -> Closings | None:
@@ -180,12 +198,18 @@ class FundInputs:
         commitment = self.of_funds("commitment_krw", fund_id)
         life = (self.of_funds(name, fund_id) for name in ("start_quarter", "end_quarter"))
         notes, lots = read_notes(grid, self.tables, *life), self.lots()
-        partners = Partnership.opening([(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp)
+        own: list[OwnHurdle] = []
+        rates = self._own_rates(((MEGA_AS_INVESTOR,), *grid.investors[1][:-1]), fund_id)
+        if rates is not None:
+            own = own_hurdles(0, home, self._assumptions["hurdle_rate"], rates[:-1], grid.by_series)
+            beyond = self._assumptions["foreign_hurdle_rate"]
+            own += own_hurdles(1, abroad, beyond, rates[-1:], grid.by_series)
+        partners = Partnership.opening([(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp, own)
         fees = FeeInputs(self._assumptions)
         funds = ChildFunds(
             grid.n_pairs,
             self._fund_terms(fund_id, commitment, "expense_rate", grid.by_series),
-            replace(partners, discounts=fees.discounts(("mega_fund", *LP_CLASSES), grid.by_series)),
+            partners.with_discounts(fees.discounts(("mega_fund", *LP_CLASSES), grid.by_series)),
             self._first_loss(commitment),
             lots if notes is None else lots.recorded(),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in (mega, *classes)])),
@@ -238,12 +262,15 @@ class FundInputs:
         placed = np.add.reduce(self.committed((MEGA_AS_INVESTOR,), grid.fund_id), axis=1)
         classes = [expand(self.committed(one, fund_id)) for one in grid.investors[0]]
         terms = self._terms(("mega_hurdle_rate", "mega_carry_rate", "mega_catch_up_share"), expand, False)
-        partners = Partnership.opening([(terms, classes[:-1])], classes[-1])
+        rates = self._own_rates(grid.investors[0][:-1], fund_id)
+        standard = self._assumptions["mega_hurdle_rate"]
+        own = [] if rates is None else own_hurdles(0, terms, standard, rates, expand)
+        partners = Partnership.opening([(terms, classes[:-1])], classes[-1], own)
         fees = FeeInputs(self._assumptions)
         fund = MegaFund(
             self._fund_terms(fund_id, placed, "mega_expense_rate", expand),
             expand(placed),
-            replace(partners, discounts=fees.discounts(LP_CLASSES, expand)),
+            partners.with_discounts(fees.discounts(LP_CLASSES, expand)),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in classes])),
             fees.rules(self.of_funds("commitment_krw", fund_id), expand, is_child=False),
         )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, FundTerms
+from fundmodel.funds.carry_returns import settle
 from fundmodel.funds.child_funds import LOOKED_THROUGH, ChildFlows, opened_rows
 from fundmodel.funds.escrow import note_escrow
 from fundmodel.funds.fee_rules import FeeRules
@@ -52,6 +53,7 @@ class MegaFlows:
         values: Shape (n_quarters, len(CLASSES) + 1, n_series): NAV by class before first loss, then accrued
             carry, which the GP's row does not include.
         returned: Shape (n_groups, n_series): carry that came back.
+        investor_values: NAV by investor as paid_in, where some have hurdles of their own; else None.
         budget, partners: Cumulative money of each series, at its end once the run is over.
     """
 
@@ -63,6 +65,7 @@ class MegaFlows:
     returned: Floats
     budget: Budget
     partners: Partnership
+    investor_values: Floats | None = None
 
     @classmethod
     def opening(cls, fund: MegaFund, n_quarters: int) -> "MegaFlows":
@@ -79,6 +82,7 @@ class MegaFlows:
             np.zeros((len(fund.partners.groups), n_series)),
             budget,
             fund.partners,
+            np.zeros((n_quarters, n_investors, n_series)) if fund.partners.sums else None,
         )
 
 
@@ -111,7 +115,7 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
         proceeds = received - received_before
         carry = partners.distribute(proceeds, trace is not None)
         nav = children.values[quarter, 0]
-        carry -= partners.settle(quarter, nav, is_open, np.flatnonzero(terms.end == quarter))
+        carry -= settle(partners, quarter, nav, is_open, np.flatnonzero(terms.end == quarter))
         if partners.returned is not None:
             np.add(flows.returned, partners.returned, out=flows.returned)
         partners.share_receipts()
@@ -124,8 +128,8 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
             "proceeds": proceeds,
             "carry": carry,
             "nav": nav,
-            "lp_called": partners.groups[0].called - saved,
-            "lp_received": partners.groups[0].paid - carry,
+            "lp_called": partners.sum_of_groups("called", np.empty_like(nav)) - saved,
+            "lp_received": partners.sum_of_groups("paid", np.empty_like(nav)) - carry,
             "lp_value": nav - partners.gp.value - partners.values[-1],
         }
         for name, values in noted.items():
@@ -138,6 +142,8 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
         flows.paid_in[quarter] = partners.paid_in
         flows.received[quarter] = partners.received
         flows.values[quarter] = partners.values
+        if flows.investor_values is not None:
+            flows.investor_values[quarter] = partners.values_of_investors()
         if trace is not None:
             trace(quarter, partners)
         paid_before, received_before = paid, received

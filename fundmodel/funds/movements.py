@@ -98,13 +98,13 @@ def movements(trace: MovementTrace, partners: Partnership) -> Movements:
     gps = slice(n_investors - len(partners.gp.investors_paid_in), None)
     made[CLAWBACK, PRO_RATA] = trace.back
     paid = trace.received - trace.back
-    first = 0
     for number, group in enumerate(partners.groups):
-        size = sum(len(one.investors_paid_in) for one in group.slices)
-        rows = slice(first, first + size)
-        for key, part in zip(tiers, _split(paid[:, rows], trace.tiers[:, number, 0]), strict=True):
-            made[key][:, rows] = part
-        first += size
+        for one in group.slices:
+            amounts = paid[:, one.place]
+            if partners.sums:
+                amounts = amounts * (one.commitments > 0)
+            for key, part in zip(tiers, _split(amounts, trace.tiers[:, number, 0]), strict=True):
+                made[key][:, one.place] += part
     own = _among(partners.gp.shares, trace.gp_received, n_investors - gps.start)
     made[DISTRIBUTION, PRO_RATA][:, gps] = own
     to_escrow = np.zeros(trace.called.shape)

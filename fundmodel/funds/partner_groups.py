@@ -24,6 +24,8 @@ class Slice:
         shares: Among the investors of the class, in proportion to commitment.
         paid_in, received, value: Of the class: cumulative calls, cumulative distributions, NAV.
         investors_paid_in, investors_received: The same by investor.
+        place: Of these investors among all of the fund.
+        number: Of the class.
     """
 
     commitments: Floats
@@ -33,9 +35,19 @@ class Slice:
     value: Floats
     investors_paid_in: Floats
     investors_received: Floats
+    place: slice
+    number: int
 
     @classmethod
-    def opening(cls, commitments: Floats, value: Floats, paid_in: Floats, received: Floats) -> "Slice":
+    def opening(
+        cls,
+        commitments: Floats,
+        value: Floats,
+        paid_in: Floats,
+        received: Floats,
+        place: slice,
+        number: int,
+    ) -> "Slice":
         """Nothing paid yet.
 
         Args:
@@ -43,9 +55,12 @@ class Slice:
             value: Shape (n_series,), zeros, in which the value is kept.
             paid_in: Shape (n_investors, n_series), zeros, in which the investors' calls are kept.
             received: Same shape, for their receipts.
+            place: Of the investors among all.
+            number: Of the class among all.
         """
         paid, got = np.zeros((2, value.size))
-        return cls(commitments, Shares.of(commitments), paid, got, value, paid_in, received)
+        shares = Shares.of(commitments)
+        return cls(commitments, shares, paid, got, value, paid_in, received, place, number)
 
     def first(self, n_series: int) -> "Slice":
         """The first series, in the same memory."""
@@ -57,6 +72,8 @@ class Slice:
             self.value[:n_series],
             self.investors_paid_in[:, :n_series],
             self.investors_received[:, :n_series],
+            self.place,
+            self.number,
         )
 
 
@@ -90,6 +107,16 @@ class Group:
         n_series = commitments[0].shape[1]
         weights = np.array([np.add.reduce(one, axis=0) for one in commitments])
         return cls(terms, opened(n_series, terms), Shares.of(weights), slices, *np.zeros((6, n_series)))
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether the clawback of some series is tested before the end."""
+        return not self.terms.is_plain and bool(np.any(self.terms.clawback_interval))
+
+    @property
+    def is_by_deal(self) -> bool:
+        """Whether the carry of some series is due on realised deals alone."""
+        return not self.terms.is_plain and bool(np.any(self.terms.is_deal_by_deal))
 
     @property
     def held(self) -> Floats | None:

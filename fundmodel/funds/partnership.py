@@ -7,27 +7,20 @@ amounts are cumulative whole won, so that rows, which are differences, add up at
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.fee_discounts import FeeDiscounts
+from fundmodel.funds.own_hurdles import ClassSum, OwnHurdle, set_apart
 from fundmodel.funds.partner_groups import Group, Slice, Won
 from fundmodel.funds.sharing import Shares
-from fundmodel.waterfall import (
-    Payment,
-    Terms,
-    advance,
-    clawback,
-    interim_clawback,
-    liquidation_value,
-)
+from fundmodel.waterfall import Payment, Terms, advance, liquidation_value
 from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Places = NDArray[np.intp]
 
 
 @dataclass
@@ -46,8 +39,9 @@ class Partnership:
         gp_part: The GP commitment's share of everything paid in.
         gp_entitled: Cash of the GP commitment, not rounded.
         payments: What the waterfalls of the groups paid in the last quarter.
-        discounts: Of the classes of limited partners on the fee; None where no fund grants any.
+        discounts: Of `parts()` on the fee; None where no fund grants any.
         returned: Carry that came back in the last quarter, shape (n_groups, n_series), or None.
+        sums: The classes, if some of their investors have hurdles, and so waterfalls, of their own.
 
     Example:
         >>> one = np.array([[90.0]])
@@ -74,31 +68,54 @@ class Partnership:
     gp_entitled: Floats
     payments: list[Payment] = field(default_factory=list)
     discounts: FeeDiscounts | None = None
+    sums: tuple[ClassSum, ...] = ()
     returned: Floats | None = None
 
     @classmethod
-    def opening(cls, groups: Sequence[tuple[Terms, Sequence[Floats]]], gp: Floats) -> "Partnership":
+    def opening(
+        cls,
+        groups: Sequence[tuple[Terms, Sequence[Floats]]],
+        gp: Floats,
+        own: Sequence[OwnHurdle] = (),
+    ) -> "Partnership":
         """Nothing paid yet.
 
         Args:
             groups: Terms and, class by class, commitments of shape (n_investors, n_series).
             gp: Commitments of the GPs, same shape.
+            own: Hurdles of some investors; each is a group of its own, after the others.
         """
         classes = [*(one for _, of_group in groups for one in of_group), gp]
         cuts = np.cumsum([len(one) for one in classes])
         paid_in, received = np.zeros((2, cuts[-1], gp.shape[1]))
         values = np.zeros((len(classes) + 1, gp.shape[1]))
-        rows = zip(values, np.split(paid_in, cuts[:-1]), np.split(received, cuts[:-1]), strict=False)
-        slices = iter([Slice.opening(one, *own) for one, own in zip(classes, rows, strict=True)])
-        opened = tuple(
-            Group.opening(terms, of_group, tuple(next(slices) for _ in of_group))
-            for terms, of_group in groups
+        places = [slice(cut - len(one), cut) for cut, one in zip(cuts.tolist(), classes, strict=True)]
+        slices = [
+            Slice.opening(one, value, paid_in[place], received[place], place, number)
+            for number, (one, value, place) in enumerate(zip(classes, values, places, strict=False))
+        ]
+        if own:
+            opened, sums = set_apart(groups, own, slices[:-1])
+        else:
+            of_classes, sums = iter(slices), ()
+            opened = tuple(
+                Group.opening(terms, of_group, tuple(next(of_classes) for _ in of_group))
+                for terms, of_group in groups
+            )
+        of_groups = np.array(
+            [np.add.reduce(np.concatenate([one.commitments for one in group.slices])) for group in opened]
         )
-        of_groups = np.array([np.add.reduce(np.concatenate(of_group), axis=0) for _, of_group in groups])
-        lp, own = np.add.reduce(of_groups, axis=0), np.add.reduce(gp, axis=0)
-        share = lp / np.maximum(lp + own, 1.0) * SNAP
+        lp, of_gp = np.add.reduce(of_groups, axis=0), np.add.reduce(gp, axis=0)
+        share = lp / np.maximum(lp + of_gp, 1.0) * SNAP
         paid = np.zeros((4, lp.size))
-        return cls(share, Shares.of(of_groups), opened, next(slices), paid_in, received, values, *paid)
+        shares = Shares.of(of_groups)
+        return cls(share, shares, opened, slices[-1], paid_in, received, values, *paid, sums=sums)
+
+    def with_discounts(self, discounts: FeeDiscounts | None) -> "Partnership":
+        """The same partners with discounts on the fee, given class by class of the limited partners."""
+        if discounts is not None:
+            discounts = FeeDiscounts.opening(discounts.shares[[one.number for one in self.parts()]])
+        return replace(self, discounts=discounts)
 
     def first(self, n_series: int) -> "Partnership":
         """The first series, in the same memory."""
@@ -115,11 +132,23 @@ class Partnership:
             self.gp_part[:n_series],
             self.gp_entitled[:n_series],
             discounts=None if self.discounts is None else self.discounts.first(n_series),
+            sums=tuple(one.first(n_series) for one in self.sums),
         )
 
     def slices(self) -> tuple[Slice, ...]:
         """All classes: those of the groups in their order, then the GPs."""
-        return (*(one for group in self.groups for one in group.slices), self.gp)
+        return (*((one.total for one in self.sums) if self.sums else self.parts()), self.gp)
+
+    def parts(self) -> list[Slice]:
+        """The classes of every group in turn: parts of a class, where some of it has a hurdle of its own."""
+        return [one for group in self.groups for one in group.slices]
+
+    def sum_of_groups(self, name: str, out: Floats) -> Floats:
+        """An amount of the groups, `called` or `paid` of the quarter, added up into `out`."""
+        np.copyto(out, getattr(self.groups[0], name))
+        for group in self.groups[1:]:
+            out += getattr(group, name)
+        return out
 
     def call(self, common: Floats, fees: Floats, of_lps: Floats | None = None) -> Floats | float:
         """Call money from every partner.
@@ -145,16 +174,18 @@ class Partnership:
         for group in self.groups:
             np.subtract(group.paid_in, group.called, out=group.called)
             group.shares.split(group.paid_in, [one.paid_in for one in group.slices])
-        saved = 0.0 if self.discounts is None else self.discounts.lower(self.slices(), self._by_class(fees))
+        saved = 0.0 if self.discounts is None else self.discounts.lower(self.parts(), self._by_part(fees))
         for group in self.groups:
             for one in group.slices:
                 one.shares.split(one.paid_in, one.investors_paid_in)
+        for whole in self.sums:
+            whole.add_calls()
         self.gp.shares.split(self.gp.paid_in, self.gp.investors_paid_in)
         np.divide(self.gp.paid_in, np.maximum(common + fees, 1.0), out=self.gp_part)
         return saved
 
-    def _by_class(self, total: Floats) -> list[Floats]:
-        """An amount of all limited partners, shape (n_series,), class by class."""
+    def _by_part(self, total: Floats) -> list[Floats]:
+        """An amount of all limited partners, shape (n_series,), by `parts()`."""
         parts = zip(self.groups, self.by_group(total), strict=True)
         return [own for group, part in parts for own in _shared(group.shares, part)]
 
@@ -195,47 +226,6 @@ class Partnership:
             carry += payment.gp
         return carry
 
-    def settle(self, quarter: int, nav: Floats, is_open: Flags, ending: Places) -> Floats | float:
-        """Return overpaid carry, where it is tested in this quarter and at the end of some series.
-
-        Args:
-            quarter: Of the grid.
-            nav: Shape (n_series,), whole won >= 0, what the fund still holds.
-            is_open: Shape (n_series,), funds that go on.
-            ending: Series that end now; what they have in escrow is released.
-
-        Returns:
-            What the GP pays back, escrow included, shape (n_series,) or 0.
-        """
-        self.returned = None
-        if not ending.size and not self.is_tested:
-            return 0.0
-        self.returned = np.zeros((len(self.groups), nav.size))
-        if self.is_tested:
-            of_groups: Won = self.by_group(nav - np.floor(nav * self.gp_part))
-            for group, part, back in zip(self.groups, of_groups, self.returned, strict=True):
-                np.copyto(back, interim_clawback(group.state, part, quarter, group.terms, is_open))
-        if ending.size:
-            for group, back in zip(self.groups, self.returned, strict=True):
-                back[ending] = clawback(group.state.of(ending), group.terms.of_series(ending))
-                if group.held is not None:
-                    group.held[ending] = 0.0
-        for group, back in zip(self.groups, self.returned, strict=True):
-            group.received += back
-            group.carry -= back
-        return np.add.reduce(self.returned, axis=0)
-
-    @property
-    def is_tested(self) -> bool:
-        """Whether any group's clawback is tested before the end."""
-        terms = (group.terms for group in self.groups)
-        return any(not one.is_plain and np.any(one.clawback_interval) for one in terms)
-
-    @property
-    def is_by_deal(self) -> bool:
-        """Whether any group's carry is due on realised deals alone."""
-        return any(not group.terms.is_plain and np.any(group.terms.is_deal_by_deal) for group in self.groups)
-
     def in_escrow(self) -> Floats | None:
         """Carry that the groups' escrow holds, shape (n_series,), None where no terms can have any."""
         held = [group.held for group in self.groups if group.held is not None]
@@ -251,6 +241,8 @@ class Partnership:
             gp_received = gp_received + group.carry
             if group.held is not None:
                 gp_received -= group.held
+        for whole in self.sums:
+            whole.add_receipts()
         self.gp.shares.split(gp_received, self.gp.investors_received)
 
     def appraise(self, nav: Floats, is_alive: Flags, of_lps: Floats | None = None) -> None:
@@ -270,6 +262,8 @@ class Partnership:
             value: Won = liquidation_value(group.state, part, group.terms) * is_alive
             carry_value -= value
             group.shares.split(value, [one.value for one in group.slices])
+        for whole in self.sums:
+            whole.add_values()
 
     def share_out(self, of_groups: Floats, of_gps: Floats) -> Floats:
         """Amounts of the groups and of the GPs shared out to investors as calls and receipts are.
@@ -281,11 +275,19 @@ class Partnership:
         Returns:
             Shape (n_investors, n_series), class by class, GPs last.
         """
-        rows = [_shared(self.gp.shares, of_gps)]
-        for group, part in zip(reversed(self.groups), of_groups[::-1], strict=True):
-            of_classes = zip(group.slices[::-1], _shared(group.shares, part)[::-1], strict=True)
-            rows += [_shared(one.shares, own) for one, own in of_classes]
-        return np.concatenate(rows[::-1])
+        made = np.zeros((len(self.paid_in), of_gps.size))
+        made[self.gp.place] = _shared(self.gp.shares, of_gps)
+        for group, part in zip(self.groups, of_groups, strict=True):
+            for one, own in zip(group.slices, _shared(group.shares, part), strict=True):
+                made[one.place] += _shared(one.shares, own)
+        return made
+
+    def values_of_investors(self) -> Floats:
+        """What each limited partner would receive now, shape (n_investors, n_series), zero for the GPs."""
+        made = np.zeros((len(self.paid_in), self.lp_cash.size))
+        for one in self.parts():
+            made[one.place] += _shared(one.shares, one.value)
+        return made
 
     def by_group(self, total: Floats) -> Floats:
         """An amount of all limited partners, shape (n_series,), by group, shape (n_groups, n_series)."""

@@ -33,13 +33,10 @@ def fees_of_investors(partners: Partnership, fees: Floats) -> Floats:
     made = shared_by_lps(partners, fees)
     if partners.discounts is None:
         return made
-    first = 0
-    for one, saved in zip(partners.slices(), partners.discounts.saved, strict=False):
-        rows = slice(first, first + len(one.investors_paid_in))
-        parts = np.empty_like(made[rows])
+    for one, saved in zip(partners.parts(), partners.discounts.saved, strict=True):
+        parts = np.empty_like(made[one.place])
         one.shares.split(saved, parts)
-        made[rows] -= parts
-        first = rows.stop
+        made[one.place] -= parts
     return made
 
 

@@ -108,7 +108,7 @@ class PartyFlows:
             for class_id, own in enumerate(grid.investors[level]):
                 is_payer = level == 0 and class_id == 0
                 value = mega.values[:, 0] if is_payer else self._class_value(level, class_id)
-                _add(nav, own, self._spread(value, level, own))
+                _add(nav, own, self._nav_of_investors(value, level, class_id))
                 for name, whole in zip(MEASURES[2:4], gross, strict=True):
                     total = looked[level][:, LOOKED_THROUGH.index(name), class_id]
                     _add(whole, own, self._spread(total, level, own))
@@ -175,6 +175,21 @@ class PartyFlows:
         members = np.concatenate([by_class, by_investor])
         made[1 : 1 + len(members)] = members
         return made
+
+    def _nav_of_investors(self, value: Floats, level: int, class_id: int) -> Floats:
+        """NAV of a class by investor, shape (n_investors of the class, n_quarters, n_pairs).
+
+        By commitment, but for hurdles of single investors: then what each would receive, and the rest of the
+        class's value, which no waterfall shared out, by commitment.
+        """
+        own = self.programme.grid.investors[level][class_id]
+        flows_of = (self.programme.mega, self.programme.children)[level]
+        if flows_of.investor_values is None:
+            return self._spread(value, level, own)
+        before = sum(len(ids) for ids in self.programme.grid.investors[level][:class_id]) + level
+        known = flows_of.investor_values[:, before : before + len(own)]
+        rest = self._spread(value - np.add.reduce(known, axis=1), level, own)
+        return rest + known
 
     def _spread(self, total: Floats, level: int, ids: tuple[int, ...]) -> Floats:
         """A class total, shape (n_quarters, n_pairs), shared out by commitment: one row per investor."""

@@ -35,6 +35,7 @@ def made(
                 "investor_code": ["fiscal", "pension", "pension", "abroad", "gp", "gp"],
                 "level": [0, 0, 1, 1, 0, 1],
                 "share_of_class": [1.0, 0.25, 0.75, 1.0, 0.5, 0.5],
+                "hurdle_rate": [0.03, None, 0.08, None, None, None],
             }
         ),
     }
@@ -48,7 +49,7 @@ def test_a_round_programme_by_hand() -> None:
     The mega fund has 4,000 + 1,200 + 100 = 5,300 and commits 95 % of it, 5,035, as 50 : 30 : 20: 2,517.5,
     1,510.5, 1,007; the odd won goes to the larger fraction with the lower id, fund 1.
     """
-    assert made(10_000).rows() == [
+    assert made(10_000).drop("hurdle_rate").rows() == [
         # scenario, fund, investor, class, commitment
         (0, 0, 0, 0, 4000),
         (0, 0, 1, 1, 1200),
@@ -65,6 +66,16 @@ def test_a_round_programme_by_hand() -> None:
         (0, 3, 1, 1, 720),
         (0, 3, 2, 2, 200),
         (0, 3, 3, 3, 20),
+    ]
+
+
+def test_a_hurdle_of_its_own_stands_with_every_commitment_of_that_level() -> None:
+    own = made(10_000).filter(pl.col("hurdle_rate").is_not_null())
+    assert own.select("fund_id", "investor_id", "hurdle_rate").rows() == [
+        (0, 0, 0.03),
+        (1, 1, 0.08),
+        (2, 1, 0.08),
+        (3, 1, 0.08),
     ]
 
 

@@ -9,6 +9,7 @@ from fundmodel.scenario import Scenario
 OFF_AT: Mapping[str, tuple[Value, ...]] = {
     "waterfall_kind": ("whole_fund",),
     "hurdle_interest": ("compounded",),
+    "investor_hurdles": ("common",),
     "upper_carry_rate": (0.0,),
     "clawback_interval_years": (0,),
     "carry_escrow_share": (0.0,),

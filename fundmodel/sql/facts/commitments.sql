@@ -2,7 +2,8 @@
 -- both levels; the mega fund keeps a reserve and commits the rest to its child funds by planned size, and so does
 -- each investor with its direct money. Whole won; remainders go by largest fraction, then lowest id.
 -- grain: scenario_id, fund_id, investor_id
--- units: whole won; investor_id -1 and class_id -1 are the mega fund as an investor in a child fund
+-- units: whole won; investor_id -1 and class_id -1 are the mega fund as an investor in a child fund;
+--        hurdle_rate: of this investor alone, a year, or null
 -- source: METHOD.md, "Foreign capital" and "Entities and ledger"
 with class_shares as (
     select
@@ -47,6 +48,7 @@ investor_entitled as (
         k.class_id,
         i.investor_id,
         d.level,
+        d.hurdle_rate,
         k.class_krw,
         k.class_krw::double * d.share_of_class as entitled_krw
     from commitments_data as d
@@ -70,6 +72,7 @@ ultimate as (
         class_id,
         investor_id,
         level,
+        hurdle_rate,
         whole_krw
         + (turn <= class_krw - sum(whole_krw) over (partition by scenario_id, class_id)::bigint)::bigint
             as commitment_krw
@@ -81,6 +84,7 @@ mega as (
         u.world_id,
         -1 as class_id,
         -1 as investor_id,
+        null::double as hurdle_rate,
         floor(sum(u.commitment_krw)::bigint * (1 - max(f.mega_reserve_share)))::bigint as commitment_krw
     from ultimate as u
     inner join fund_terms_assumptions as f on f.scenario_id = u.scenario_id
@@ -88,9 +92,9 @@ mega as (
     group by u.scenario_id, u.world_id
 ),
 in_child_funds as (
-    select scenario_id, world_id, class_id, investor_id, commitment_krw from ultimate where level = 1
+    select scenario_id, world_id, class_id, investor_id, hurdle_rate, commitment_krw from ultimate where level = 1
     union all by name
-    select scenario_id, world_id, class_id, investor_id, commitment_krw from mega
+    select scenario_id, world_id, class_id, investor_id, hurdle_rate, commitment_krw from mega
 ),
 sizes as (
     select
@@ -115,7 +119,7 @@ child_floored as (
     from child_entitled
 ),
 every_fund as (
-    select u.scenario_id, f.fund_id, u.investor_id, u.class_id, u.commitment_krw
+    select u.scenario_id, f.fund_id, u.investor_id, u.class_id, u.hurdle_rate, u.commitment_krw
     from ultimate as u
     inner join fund_plan as f on f.world_id = u.world_id and f.level = 0
     where u.level = 0
@@ -125,6 +129,7 @@ every_fund as (
         fund_id,
         investor_id,
         class_id,
+        hurdle_rate,
         whole_krw
         + (turn <= commitment_krw - sum(whole_krw) over (partition by scenario_id, investor_id)::bigint)::bigint
             as commitment_krw
@@ -135,6 +140,7 @@ select
     fund_id::integer as fund_id,
     investor_id::integer as investor_id,
     class_id::integer as class_id,
-    commitment_krw
+    commitment_krw,
+    hurdle_rate
 from every_fund
 order by scenario_id, fund_id, investor_id
