@@ -6,6 +6,7 @@ from fundmodel.charts.cash import cash_flow
 from fundmodel.charts.compare import curves_together, difference_bars
 from fundmodel.charts.design import lever_chart, response_chart, search_chart
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
+from fundmodel.charts.frontier import frontier_chart
 from fundmodel.charts.levers import lever_values
 from fundmodel.charts.look import Look
 from fundmodel.charts.mandates import mandates
@@ -35,6 +36,7 @@ __all__ = [
     "exits_over_time",
     "foreign_per_public",
     "foreign_shares",
+    "frontier_chart",
     "heat_cells",
     "lever_chart",
     "lever_values",

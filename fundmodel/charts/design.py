@@ -1,4 +1,4 @@
-"""Charts of solving: the points of a search, the response of foreign investors, what levers do to it."""
+"""Charts of solving: the points of a search, the response of foreign investors, and what levers do to it."""
 
 import altair as alt
 import polars as pl

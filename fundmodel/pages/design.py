@@ -1,11 +1,11 @@
-"""Design: which terms give a wanted answer, and how much foreign money comes at given terms."""
+"""Design: which terms give a wanted answer, which are efficient, how much foreign money comes."""
 
 import streamlit as st
 
 from fundmodel import session
-from fundmodel.session import design_goal, design_response
+from fundmodel.session import design_frontier, design_goal, design_response
 
-VIEWS = {"goal": design_goal.draw, "response": design_response.draw}
+VIEWS = {"goal": design_goal.draw, "frontier": design_frontier.draw, "response": design_response.draw}
 
 session.question("design.question")
 screen = session.open_page()

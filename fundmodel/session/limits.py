@@ -10,8 +10,9 @@ from fundmodel.scenario import Scenario
 from fundmodel.texts import Texts
 
 SETTING = "FUNDMODEL_MOST_WORK"
-# A base programme has some 190 assets and 1,000 paths of it take a quarter of a minute: this is some minutes.
-MOST_WORK = 4_000_000
+# A base programme has some 190 assets and 1,000 paths of it take a quarter of a minute: this is some minutes,
+# and a frontier of 500 term sheets on 100 paths.
+MOST_WORK = 10_000_000
 
 _REMEMBERED = 64
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
+from typing import Any
 
 import altair as alt
 import polars as pl
@@ -160,8 +161,36 @@ def chart(drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mappi
         name: File name of the download, and key of the chart.
         headings: Columns to show in the table.
     """
+    _drawn(drawn, frame, name, headings)
+
+
+def chart_to_pick(
+    drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mapping[str, str], pick: str, field: str
+) -> int | None:
+    """A chart of which a point can be picked by a click; the number of the one that was, None without.
+
+    Args:
+        drawn: A chart of charts with a selection.
+        frame: The table behind it, in full precision.
+        name: File name of the download, and key of the chart.
+        headings: Columns to show in the table.
+        pick: Name of the selection.
+        field: Its field, a whole number.
+    """
+    points = _drawn(drawn, frame, name, headings, on_select="rerun", selection_mode=pick).get(pick) or []
+    return int(points[0][field]) if points and field in points[0] else None
+
+
+def _drawn(
+    drawn: alt.LayerChart,
+    frame: pl.DataFrame,
+    name: str,
+    headings: Mapping[str, str],
+    **selecting: Any,  # noqa: ANN401
+) -> Mapping[str, Any]:
+    """A chart drawn, with what is selected in it if anything can be."""
     if not presenting.has_turn():
-        return
+        return {}
     texts = look().texts
     title, message = str(drawn.title.text), str(drawn.description)
     _shown_heading(title)
@@ -173,16 +202,18 @@ def chart(drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mappi
         height = "stretch"
     spec = plan_and_tables(drawn)
     # The message is heard from the line above: a name of the chart that changes would have it drawn anew.
-    st.vega_lite_chart(
+    event = st.vega_lite_chart(
         spec=spec,
         width="stretch",
         height=height,
         theme=None,
         key=f"chart:{name}",
         alt=texts("chart.described"),
+        **selecting,
     )
+    found = event.get("selection", {}) if selecting else {}
     if presenting.is_on():
-        return
+        return found
     behind = st.expander(texts("chart.table"), key=f"table:{name}", on_change="rerun")
     if behind.open:
         with behind:
@@ -190,6 +221,7 @@ def chart(drawn: alt.LayerChart, frame: pl.DataFrame, name: str, headings: Mappi
             shown = written(frame, headings, texts)
             aligned = {heading: st.column_config.Column(alignment="right") for heading in shown.columns[1:]}
             st.dataframe(shown, hide_index=True, column_config=aligned, alt=title)
+    return found
 
 
 def download(frame: pl.DataFrame | Callable[[], pl.DataFrame], name: str, label: str = "") -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fundmodel.session import design_response
+from fundmodel.session import design_frontier, design_response
 
 NO_BREAK = "\u00a0"
 
@@ -73,3 +73,35 @@ def test_the_foreign_commitment_is_solved_and_loaded_only_by_a_click(
     app.check()
     assert 0 < app.at.session_state["overrides"]["foreign_share"] < 0.2
     assert len(app.at.info) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_term_sheets_are_announced_computed_and_loaded(screen, monkeypatch, language: str) -> None:
+    monkeypatch.setattr(design_frontier, "PATH_CHOICES", (0, 2))
+    monkeypatch.setattr(design_frontier, "FIRST_SHEETS", 10)
+    app = screen(language, page="design")
+    app.at.segmented_control(key="design_view").set_value("frontier").run()
+    app.check()
+    app.at.segmented_control(key="frontier_paths").set_value(0).run()
+    assert {"en": "11 term sheets on the central case", "ko": "조건안 11개, 기준 경로"}[language] in app.html
+    app.at.button(key="frontier_solve").click().run()
+    app.check()
+    assert app.charts == 1
+    pick = app.at.selectbox(key="frontier_pick")
+    chosen = int(str(pick.options[-1]).split(":", maxsplit=1)[0])
+    pick.set_value(chosen).run()
+    app.check()
+    app.at.button(key="frontier_load").click().run()
+    app.check()
+    assert app.at.session_state["overrides"]
+    assert len(app.at.info) == 1
+    app.at.multiselect(key="frontier_names").set_value([]).run()
+    app.check()
+
+
+def test_more_sheets_than_the_limit_are_refused_with_the_limit(screen, monkeypatch) -> None:
+    monkeypatch.setenv("FUNDMODEL_MOST_WORK", "100000")
+    app = screen("en", page="design")
+    app.at.segmented_control(key="design_view").set_value("frontier").run()
+    assert "FUNDMODEL_MOST_WORK" in app.at.warning[0].value
+    assert app.at.button(key="frontier_solve").disabled
