@@ -12,7 +12,7 @@ from fundmodel.session.closing_tables import OWNED, closing_cells, owner_cells
 from fundmodel.session.foreign_tables import MEASURES, foreign_cells, hedge_gap, won_returns
 from fundmodel.status_notes import status_notes
 
-RATED = ("irr_status", "irr_own_status")
+RATED = ("irr_won_status", "irr_own_status")
 WHEN = ("quarter", "statistic")
 MONEY = ("foreign_paid_in_krw", "public_paid_in_krw", "foreign_korea_krw")
 

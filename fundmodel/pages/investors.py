@@ -11,6 +11,7 @@ from fundmodel.lever_findings import lever_rows, lever_summary
 from fundmodel.lever_sentences import lever_cells, lever_party_cells
 from fundmodel.sentences import investors_answer, rate_text
 from fundmodel.session.cash_tables import cash_cells, line_cells
+from fundmodel.session.closing_tables import equalisation_cells
 from fundmodel.session.market_tables import market_cells
 from fundmodel.status_notes import status_notes
 
@@ -20,7 +21,7 @@ BRIDGE, LEVERS, CASH, MARKET = "bridge", "levers", "cash", "market"
 ON_DEMAND = {
     BRIDGE: ("gross_to_net",),
     LEVERS: ("lever_values",),
-    CASH: ("cash_of_funds", "line_effect"),
+    CASH: ("cash_of_funds", "line_effect", "equalisation"),
     MARKET: ("market_equivalents",),
 }
 MONEY = ("commitment", "paid_in", "distributed", "carry", "first_loss")
@@ -122,6 +123,11 @@ def show_levers() -> None:
 def show_cash() -> None:
     """Idle cash, line and recallable distributions of every fund, and returns without the line."""
     funds, lines = screen.answers["cash_of_funds"], screen.answers["line_effect"]
+    late = screen.answers["equalisation"]
+    if not late.is_empty():
+        cells = equalisation_cells(late, lambda code: screen.name("investor", code), texts)
+        session.table(*cells, texts("closings.title_late"))
+        session.download(late, "equalisation", texts("closings.csv_late"))
     if funds.is_empty():
         session.small(texts("calls.none"))
         session.foot(screen)

@@ -1,5 +1,7 @@
 """What was formed of a programme, and who stands beside its funds, as a person reads it."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from fundmodel.findings import line_of
@@ -44,6 +46,27 @@ def closing_cells(closings: pl.DataFrame, texts: Texts) -> tuple[list[str], list
     return headings + ([texts("kept.range")] if low and high else []), cells
 
 
+def equalisation_cells(
+    late: pl.DataFrame, name: Callable[[str], str], texts: Texts
+) -> tuple[list[str], list[list[str]]]:
+    """Headings and written cells of what late investors pay early ones.
+
+    Args:
+        late: The answer equalisation of one scenario, all statistics.
+        name: Investor code -> name.
+        texts: The language.
+    """
+    cells = [
+        [
+            name(row["investor_code"]),
+            texts.units.won(row["carried_krw"], named=False),
+            texts.units.won(row["interest_krw"], signed=True, named=False),
+        ]
+        for row in line_of(late).sort("investor_id").iter_rows(named=True)
+    ]
+    return [texts(f"closings.{key}") for key in ("investor", "carried", "interest")], cells
+
+
 def owner_cells(owners: pl.DataFrame, texts: Texts) -> tuple[list[str], list[list[str]]]:
     """Headings and written cells of foreign owners at the level of assets.
 
@@ -53,7 +76,7 @@ def owner_cells(owners: pl.DataFrame, texts: Texts) -> tuple[list[str], list[lis
     """
     units = texts.units
     low, high = (
-        dict(owners.filter(pl.col("statistic") == one).select("owner_kind", "irr_rate").iter_rows())
+        dict(owners.filter(pl.col("statistic") == one).select("owner_kind", "irr_won_rate").iter_rows())
         for one in ("p5", "p95")
     )
     cells = []
@@ -67,7 +90,7 @@ def owner_cells(owners: pl.DataFrame, texts: Texts) -> tuple[list[str], list[lis
                 units.won(row["received_krw"], named=False),
                 texts("term.none") if share is None else units.share(share),
                 texts("term.none") if multiple is None else units.multiple(multiple),
-                rate_text(texts, row["irr_rate"], row["irr_status"]),
+                rate_text(texts, row["irr_won_rate"], row["irr_won_status"]),
                 rate_text(texts, row["irr_own_rate"], row["irr_own_status"]),
                 *([range_text(texts, low[kind], high[kind])] if low else []),
             ]

@@ -18,6 +18,10 @@ def test_quantiles_rank_a_total_loss_last_and_leave_out_who_paid_nothing() -> No
     }
     rows = {row["statistic"]: row for row in answer("co_owners", frames).rows(named=True)}
     central, median = rows["central"], rows["median"]
-    assert (central["tvpi_multiple"], central["of_assets_share"], central["irr_status"]) == (1.5, 0.25, "ok")
-    assert (round(median["irr_rate"], 6), median["irr_status"]) == (-0.45, "ok")
+    assert (central["tvpi_multiple"], central["of_assets_share"], central["irr_won_status"]) == (
+        1.5,
+        0.25,
+        "ok",
+    )
+    assert (round(median["irr_won_rate"], 6), median["irr_won_status"]) == (-0.45, "ok")
     assert median["tvpi_multiple"] == 1

@@ -24,6 +24,14 @@ def test_with_closings_planned_and_formed_stand_side_by_side(screen, monkeypatch
         assert text in app.html
 
 
+def test_what_late_investors_pay_stands_with_the_cash_of_funds(screen) -> None:
+    app = screen("en", page="investors", formation_risk="closings")
+    app.at.segmented_control(key="investor_rows").set_value("cash").run()
+    app.check()
+    assert "Calls carried for late investors" in app.html
+    assert "Fund managers (GP commitment)" in app.html
+
+
 @pytest.mark.parametrize(
     ("language", "texts"),
     [("en", ("beside the funds", "Direct owners of plants")), ("ko", ("펀드 밖의 해외", "설비 직접 소유자"))],

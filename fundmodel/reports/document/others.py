@@ -91,6 +91,25 @@ COLUMNS = {
         "irr_change_rate",
         "loss_change_share",
     ),
+    "fund_closings": (
+        "planned_krw",
+        "formed_krw",
+        "planned_foreign_share",
+        "formed_foreign_share",
+        "funds_formed",
+        "licences_returned",
+        "delay_quarters",
+    ),
+    "equalisation": ("investor_code", "carried_krw", "interest_krw"),
+    "co_owners": (
+        "owner_kind",
+        "paid_in_krw",
+        "received_krw",
+        "tvpi_multiple",
+        "of_assets_share",
+        "irr_won_rate",
+        "irr_own_rate",
+    ),
     "policy_levers": (
         "label",
         "party_code",
@@ -112,6 +131,8 @@ _KEYS = (
     "statistic",
 )
 _QUARTERS = 4
+# Counts and dates that are means over paths.
+_ROUNDED = ("listing", "licences", "funds_formed", "delay")
 
 
 def others(material: Material) -> Iterator[Block]:
@@ -196,11 +217,13 @@ def _cell(material: Material, column: str, row: dict[str, object]) -> str:
     if column == "party_code":
         kind = str(row.get("party_kind") or ("whole" if value == "whole" else "class"))
         return material.party(kind, str(value))
+    if column == "owner_kind":
+        return material.texts(f"co_owners.{value}")
     if column == "lever":
         return material.word("lever", str(value))
     if column.endswith("_code") and isinstance(value, str):
         return material.party(column.removesuffix("_code"), value)
     if column.endswith(("_change_rate", "_change_share")) and isinstance(value, float):
         return material.units.points(value)
-    return cell_text(column, round(value, 1) if column.startswith("listing") and isinstance(value, float)
-                     else value, material.texts)  # fmt: skip
+    is_rounded = column.startswith(_ROUNDED) and isinstance(value, float)
+    return cell_text(column, round(value, 1) if is_rounded else value, material.texts)

@@ -60,8 +60,8 @@ select
     t.received_krw,
     t.multiple as tvpi_multiple,
     t.of_assets as of_assets_share,
-    t.rate as irr_rate,
-    t.status as irr_status,
+    t.rate as irr_won_rate,
+    t.status as irr_won_status,
     t.own_rate as irr_own_rate,
     t.own_status as irr_own_status
 from statistics as t

@@ -1,6 +1,6 @@
 -- What was planned and what was formed: commitments of all ultimate investors and their foreign share, child funds
 -- formed, licences handed back, delay of the first close. On the central case, the mean and quantiles over the random
--- paths, cell by cell. Where all funds are formed as planned, both sides agree.
+-- paths, cell by cell. No rows for scenarios in which all funds are formed as planned.
 -- grain: scenario_id, statistic
 -- units: whole won, looked through the mega fund; shares 0..1; counts of funds, on quantiles as decimals; quarters,
 --        mean over the funds that were formed
@@ -105,7 +105,6 @@ select
     t.scenario_id,
     s.scenario,
     t.statistic,
-    a.formation_risk,
     p.planned_krw,
     t.formed_krw,
     p.foreign_planned_krw,
@@ -122,4 +121,5 @@ inner join scenarios as s on s.scenario_id = t.scenario_id
 inner join plans as p on p.scenario_id = t.scenario_id
 inner join children as c on c.scenario_id = t.scenario_id
 inner join formation_assumptions as a on a.scenario_id = t.scenario_id
+where a.formation_risk <> 'planned'
 order by t.scenario_id, t.statistic
