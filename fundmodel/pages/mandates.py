@@ -7,6 +7,7 @@ from fundmodel import session
 from fundmodel.charts import mandates
 from fundmodel.charts.mandates import limit_text, measured_text
 from fundmodel.mandate_findings import against_targets, kept_mandates, mandate_years, year_spans
+from fundmodel.session.policy_levers import draw_policy_levers
 
 # National targets are for 2030 and 2032; plants come later.
 YEARS = (2030, 2032, 2035)
@@ -86,6 +87,7 @@ years = [str(year) for year in YEARS if year in outcomes["year"].to_list()]
 ends = [texts("mandates.target"), texts("mandates.base")]
 session.table([texts("mandates.outcomes"), *years, *ends], rows, texts("mandates.targets"))
 session.download(outcomes, "policy_outcomes_against_targets")
+draw_policy_levers(screen)
 with st.expander(texts("mandates.limits")):
     session.small(*(f"{limit_text(texts, row)}: {row['source']}" for row in last.iter_rows(named=True)))
 session.foot(screen, texts("mandates.note"), texts("mandates.note_targets"))
