@@ -21,6 +21,19 @@ class _Sentence(string.Formatter):
 
 
 _SENTENCE = _Sentence()
+# Sections whose labels are terms: a label has the definition of its key.
+_DEFINED = ("term", "foreign", "overview", "compare")
+_SAME_AS = {
+    "irr_own_currency": "irr_own",
+    "tvpi_multiple": "tvpi",
+    "loss_share": "loss_chance",
+    "card_whole": "irr_net",
+    "card_public": "irr_net",
+    "card_foreign": "irr_net",
+    "card_tvpi": "tvpi",
+    "card_share": "of_paid_in_share",
+    "card_payback": "payback",
+}
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
@@ -46,6 +59,19 @@ def locale_texts(language: str) -> Mapping[str, str]:
     """
     text = files("fundmodel").joinpath("locale", f"{language}.toml").read_text(encoding="utf-8")
     return MappingProxyType(_flat(tomllib.loads(text)))
+
+
+@lru_cache(maxsize=8)
+def _definitions(language: str) -> Mapping[str, str]:
+    """Label -> unit and definition, for every label of a term that has one."""
+    texts = locale_texts(language)
+    found = {}
+    for key, text in texts.items():
+        name = key.rsplit(".", 1)[-1].removesuffix("_rate").removesuffix("_krw")
+        name, section = _SAME_AS.get(name, name), key.split(".", 1)[0]
+        if section in _DEFINED and f"hover.{name}" in texts:
+            found[text] = texts[f"hover.{name}"]
+    return MappingProxyType(found)
 
 
 class Texts:
@@ -79,6 +105,17 @@ class Texts:
         if key not in self._texts:
             raise KeyError(f"locale {self.language}: no text {key!r}")
         return _SENTENCE.format(self._texts[key], **values)
+
+    def definition(self, label: str) -> str:
+        """Unit and definition of a figure by its label; empty where there is none.
+
+        Example:
+            >>> Texts("en").definition("TVPI")
+            'Multiple: money received plus net asset value, over money paid in.'
+        """
+        known = _definitions(self.language)
+        # "Foreign investors: net IRR in won" means what comes after the name.
+        return known.get(label) or known.get(label.rsplit(": ", 1)[-1], "")
 
     def has(self, key: str) -> bool:
         """Whether there is a text of that key."""

@@ -2,7 +2,7 @@
 
 from fundmodel.charts.bridge import bridge
 from fundmodel.charts.calibration import calibration
-from fundmodel.charts.cash import cash_flow
+from fundmodel.charts.cash import cash_flow, nav_over_time
 from fundmodel.charts.compare import curves_together, difference_bars
 from fundmodel.charts.design import lever_chart, response_chart, search_chart
 from fundmodel.charts.foreign import foreign_per_public, foreign_shares
@@ -43,6 +43,7 @@ __all__ = [
     "mandates",
     "money_by_class",
     "money_by_multiple",
+    "nav_over_time",
     "net_returns",
     "note_losses",
     "pipeline_by_phase",

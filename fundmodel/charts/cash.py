@@ -11,6 +11,7 @@ from fundmodel.sentences import cash_message
 
 _QUARTERS = 4
 _HEIGHT = 340
+_NAV_HEIGHT = 220
 _YEAR_BAR = 0.76
 _QUARTER_BAR = 0.2
 _THIN, _THICK = 1.5, 3
@@ -28,13 +29,14 @@ def _placed(flows: pl.DataFrame, look: Look, first_year: int) -> pl.DataFrame:
     )
 
 
+def _in_won(column: str, look: Look) -> str:
+    """The name of an amount with its unit, for a tip in full precision."""
+    return look.texts("chart.in_won", name=look.texts(f"term.{column.removesuffix('_krw')}"))
+
+
 def _tips(look: Look, *columns: str) -> list[alt.Tooltip]:
-    word = look.texts
-    amounts = [
-        quantity(alt.Tooltip, name, title=word(f"term.{name.removesuffix('_krw')}"), format=",")
-        for name in columns
-    ]
-    return [nominal(alt.Tooltip, "when", title=word("chart.when")), *amounts]
+    amounts = [quantity(alt.Tooltip, name, title=_in_won(name, look), format=",") for name in columns]
+    return [nominal(alt.Tooltip, "when", title=look.texts("chart.when")), *amounts]
 
 
 def _bars(frame: pl.DataFrame, look: Look, role: str, width: float, x: alt.X) -> list[alt.Chart]:
@@ -158,3 +160,37 @@ def cash_flow(
         layers += _turns(flows, look, first_year, (first + last) / 2)
     title, message = cash_message(flows, texts, first_year, base)
     return finished(layers, look, title, message, _HEIGHT)
+
+
+def nav_over_time(
+    flows: pl.DataFrame,
+    look: Look,
+    name: str,
+    base: pl.DataFrame | None = None,
+    role: str = "whole",
+) -> alt.LayerChart:
+    """Net asset value of one party at the end of each quarter, with the band of the random paths.
+
+    Args:
+        flows: Rows of fund_cash_flow or investor_cash_flow of one party, all statistics, one scenario.
+        look: Language and ground.
+        name: The party's name.
+        base: The same rows of the base case, drawn as a thin grey line; None to leave it out.
+        role: Colour role: the class of the party, or whole.
+    """
+    texts = look.texts
+    first_year = int(number(flows["year"].min())) - int(number(flows["quarter"].min())) // _QUARTERS
+    placed = _placed(flows, look, first_year)
+    main = line_of(placed).sort("quarter")
+    top = main.sort("nav_krw", "quarter", descending=[True, False]).row(0, named=True)
+    values = {"name": name, "most": texts.units.won(top["nav_krw"]), "when": top["when"]}
+    title = texts("cash.nav_title", **values)
+    layers: list[alt.Chart] = [zero_line(look), *_band(placed, "nav_krw", look, role)]
+    if base is not None:
+        grey = _placed(line_of(base), look, first_year)
+        layers.append(_line(grey, "nav_krw", look, look.colour("context"), _THIN))
+    line = _line(main, "nav_krw", look, look.colour(role), _THICK)
+    axis = look.won_axis(number(placed["nav_krw"].max()))
+    x = look.year_axis(number(main["start"].min()), number(main["position"].max()))
+    layers.append(line.encode(x=x, y=quantity(alt.Y, "nav_krw", axis=axis)))
+    return finished(layers, look, title, f"{title}.", _NAV_HEIGHT)

@@ -4,11 +4,13 @@ import polars as pl
 import streamlit as st
 
 from fundmodel import session
-from fundmodel.charts import cash_flow
+from fundmodel.charts import cash_flow, nav_over_time
 from fundmodel.charts.look import CLASSES
 from fundmodel.findings import turning_points
 
-KINDS = ("whole", "class", "fund")
+KINDS = ("whole", "class", "fund", "investor")
+INVESTOR = "investor"
+NAV = ("quarter", "statistic", "nav_krw")
 VIEWS = ("year", "quarter", "cumulative")
 COLUMNS = (
     "quarter",
@@ -21,10 +23,12 @@ COLUMNS = (
 )
 
 session.question("cash.question")
-screen = session.open_page("fund_cash_flow")
+# Investors one by one take a while; only those wait for them who ask.
+source = "investor_cash_flow" if st.session_state.get("cash_kind") == INVESTOR else "fund_cash_flow"
+screen = session.open_page(source)
 texts, units, first_year = screen.texts, screen.texts.units, screen.answers.first_year
 
-flows = screen.answers["fund_cash_flow"]
+flows = screen.answers[source]
 with st.container(horizontal=True, vertical_alignment="bottom"):
     kind = st.segmented_control(
         texts("cash.kind"),
@@ -56,7 +60,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 is_chosen = (pl.col("party_kind") == kind) & (pl.col("party_code") == party)
 chosen = flows.filter(is_chosen)
-other = screen.beside("fund_cash_flow")
+other = screen.beside(source)
 base = None if other is None else other.filter(is_chosen)
 turns = turning_points(chosen)
 values = {
@@ -73,11 +77,21 @@ else:
     )
 
 role = party if party in CLASSES else "whole"
+if kind == INVESTOR:
+    classes = screen.answers["parties"].filter(pl.col("party_kind") == "class")
+    of_investor = screen.answers["parties"].filter(
+        pl.col("party_code") == party, pl.col("party_kind") == kind
+    )
+    role = classes.join(of_investor, on="class_id", how="semi")["party_code"][0]
 drawn = cash_flow(chosen, screen.look, first_year, base, view or VIEWS[0], role)
 headings = {name: texts(f"term.{name.removesuffix('_krw')}") for name in COLUMNS}
 session.chart(drawn, chosen, f"cash_flow_{party}", headings)
+drawn = nav_over_time(chosen, screen.look, screen.name(kind, party), base, role)
+session.chart(drawn, chosen, f"nav_{party}", {name: headings[name] for name in NAV})
 session.foot(
     screen,
     texts("cash.note", mean=texts("cash.note_mean") if screen.paths else ""),
-    *([texts("cash.note_band")] if screen.paths else []),
+    texts("cash.note_nav"),
+    *([texts("cash.note_band")] if screen.paths and kind != INVESTOR else []),
+    *([texts("cash.note_investor")] if screen.paths and kind == INVESTOR else []),
 )

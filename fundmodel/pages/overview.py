@@ -3,7 +3,7 @@
 import polars as pl
 
 from fundmodel import session
-from fundmodel.charts import cash_flow, foreign_shares
+from fundmodel.charts import cash_flow, foreign_shares, net_returns
 from fundmodel.findings import (
     SHARES,
     final_shares,
@@ -13,8 +13,15 @@ from fundmodel.findings import (
     turning_points,
 )
 from fundmodel.sentences import change_text, check_text, overview_answer, rate_text
+from fundmodel.session.compare_tables import headline_cells
 from fundmodel.status_notes import status_notes
 
+RATES = {
+    "name": "party",
+    "irr_net_rate": "irr_net",
+    "irr_gross_rate": "irr_gross",
+    "base_net_rate": "irr_base",
+}
 WHEN = ("quarter", "statistic")
 CASH = ("calls_krw", "distributions_krw", "net_krw", "cumulative_krw")
 COLUMNS = ("party", "irr_net", "irr_change", "irr_own", "irr_gross", "tvpi", "irr_range", "loss_chance")
@@ -95,4 +102,17 @@ with top:
     if notes := status_notes([status for name in rates for status in returns[name].to_list()], texts):
         session.small(*notes)
     session.download(returns, "returns_by_class")
+named = returns.with_columns(returns[f"name_{texts.language}"].alias("name"))
+rates = {
+    "name": "party",
+    "irr_net_rate": "irr_net",
+    "irr_gross_rate": "irr_gross",
+    "base_net_rate": "irr_base",
+}
+headings = {column: texts(f"term.{key}") for column, key in rates.items()}
+session.chart(net_returns(returns, screen.look), named, "returns", headings)
+if not screen.is_base:
+    columns = [texts("compare.figure"), texts("sidebar.base"), session.scenario_label(screen.scenario, texts)]
+    cells = headline_cells([plain, made], bool(screen.paths), texts)
+    session.table(columns, cells, texts("overview.changed"))
 session.foot(screen, texts("overview.note"))

@@ -4,7 +4,13 @@ import polars as pl
 import streamlit as st
 
 from fundmodel import session
-from fundmodel.charts import companies_in_phase, exits_over_time, money_by_multiple, pipeline_by_phase
+from fundmodel.charts import (
+    companies_in_phase,
+    exits_over_time,
+    money_by_multiple,
+    pipeline_by_phase,
+    round_directions,
+)
 from fundmodel.findings import bars_of
 from fundmodel.startup_findings import ALL, PHASES, exits_by_year, fates, pipeline_of
 from fundmodel.startup_sentences import bucket_text, fate_text, phase_text, startups_answer
@@ -18,7 +24,9 @@ SHARES = {
 }
 
 session.question("startups.question")
-screen = session.open_page("startup_pipeline", "policy_outcomes", "company_returns", "largest_positions")
+screen = session.open_page(
+    "startup_pipeline", "policy_outcomes", "company_returns", "largest_positions", "round_directions"
+)
 texts, units = screen.texts, screen.texts.units
 pipeline, outcomes = screen.answers["startup_pipeline"], screen.answers["policy_outcomes"]
 returns, largest = screen.answers["company_returns"], screen.answers["largest_positions"]
@@ -58,6 +66,21 @@ with session.beside() as (left, right):
         headings = {column: texts(f"startups.{key}") for column, key in SHARES.items()}
         if returns.height:
             session.chart(money_by_multiple(returns, screen.look), named, "company_returns", headings)
+
+rounds = screen.answers["round_directions"]
+if rounds.height:
+    grouped = st.segmented_control(
+        texts("startups.rounds_by"),
+        ("year", "phase"),
+        default="year",
+        format_func=lambda code: texts(f"rounds.{code}"),
+        key="startup_rounds",
+        required=True,
+    )
+    headings = {"item": texts(f"rounds.{grouped}"), "mean_rounds": texts("rounds.rounds")}
+    headings |= {f"{name}_share": texts(f"rounds.{name}") for name in ("up", "flat", "down")}
+    shown = rounds.filter(pl.col("grouped") == grouped)
+    session.chart(round_directions(rounds, screen.look, str(grouped)), shown, "round_directions", headings)
 
 ends = fates(outcomes)
 columns = ["outcome", "companies", "of_funded", *(["range"] if screen.paths else [])]

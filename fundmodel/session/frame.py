@@ -17,23 +17,13 @@ from fundmodel.session.refusals import refusal
 from fundmodel.session.screen import look
 from fundmodel.texts import Texts
 
-PAGES = (
-    "overview",
-    "cash_flows",
-    "investors",
-    "foreign_capital",
-    "startups",
-    "plants",
-    "mandates",
-    "notes",
-    "risk",
-    "compare",
-    "sensitivity",
-    "design",
-    "calibration",
-    "report",
-    "data_sources",
-)
+SECTIONS = {
+    "money": ("overview", "cash_flows", "investors", "foreign_capital"),
+    "assets": ("startups", "plants", "mandates", "notes"),
+    "choices": ("risk", "compare", "sensitivity", "design"),
+    "sources": ("calibration", "report", "data_sources"),
+}
+PAGES = tuple(page for pages in SECTIONS.values() for page in pages)
 
 _IS_NEW = "is_new_session"
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
@@ -80,13 +70,18 @@ def _presented(page: str) -> int:
     return presenting.bar(texts, page, name)
 
 
-def pages() -> list[st.Page]:
-    """The pages, in reading order, named in the language of the screen."""
+def pages() -> dict[str, list[Page]]:
+    """The pages by section, in reading order, named in the language of the screen."""
     texts = look().texts
-    return [
-        st.Page(_FOLDER / f"{name}.py", title=texts(f"page.{name}"), url_path=name, default=name == PAGES[0])
-        for name in PAGES
-    ]
+    return {
+        texts(f"section.{section}"): [
+            st.Page(
+                _FOLDER / f"{name}.py", title=texts(f"page.{name}"), url_path=name, default=name == PAGES[0]
+            )
+            for name in names
+        ]
+        for section, names in SECTIONS.items()
+    }
 
 
 @contextmanager

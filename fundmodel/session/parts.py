@@ -116,7 +116,7 @@ def check(level: str, text: str) -> None:
 def cards(figures: Sequence[tuple[str, str, str]]) -> None:
     """At most six headline figures: label, value, a quiet line."""
     if presenting.is_opening():
-        st.html(html_cards(figures))
+        st.html(html_cards(figures, look().texts.definition))
 
 
 def heading(text: str) -> None:
@@ -137,7 +137,7 @@ def table(
         return
     colours = [look().colour(role) for role in roles]
     _shown_heading(title)
-    st.html(html_table(headings, rows, title, colours))
+    st.html(html_table(headings, rows, title, colours, look().texts.definition))
 
 
 def returns(rows: pl.DataFrame, columns: Sequence[str], title: str) -> None:

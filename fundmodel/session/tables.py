@@ -1,6 +1,6 @@
 """Tables as a person reads them: HTML for short ones, written numbers for long ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 import polars as pl
@@ -13,7 +13,11 @@ _DOT = '<span class="fm-dot" style="background:{colour}"></span>'
 
 
 def html_table(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], caption: str, colours: Sequence[str | None] = ()
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    caption: str,
+    colours: Sequence[str | None] = (),
+    meant: Callable[[str], str] = str,
 ) -> str:
     """A table of short texts; the first column names the row, the others stand right.
 
@@ -22,18 +26,28 @@ def html_table(
         rows: Cells of each row, written.
         caption: What the table shows, for those who hear it.
         colours: Colour of each row's mark; None or missing for none.
+        meant: Label -> unit and definition, shown when a pointer rests on a figure.
     """
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
+    head = "".join(f'<th scope="col"{_hover(text, meant)}>{escape(text)}</th>' for text in headings)
     body = []
     for number, row in enumerate(rows):
         colour = colours[number] if number < len(colours) else None
         mark = _DOT.format(colour=escape(colour)) if colour else ""
-        cells = "".join(f"<td>{escape(text)}</td>" for text in row[1:])
+        # A figure means what its column says, or its row where the columns are scenarios.
+        cells = "".join(
+            f"<td{_hover(label, meant) or _hover(row[0], meant)}>{escape(text)}</td>"
+            for label, text in zip(headings[1:], row[1:], strict=True)
+        )
         body.append(f'<tr><th scope="row">{mark}{escape(row[0])}</th>{cells}</tr>')
     return (
         f'<div class="fm-scroll"><table class="fm-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
+
+
+def _hover(label: str, meant: Callable[[str], str]) -> str:
+    text = meant(label)
+    return f' title="{escape(text)}"' if text and text != label else ""
 
 
 def returns_cells(
@@ -73,10 +87,10 @@ def returns_cells(
     return [texts(f"term.{key}") for key in columns], cells
 
 
-def html_cards(cards: Sequence[tuple[str, str, str]]) -> str:
-    """Headline figures: label, value and a quiet line below each."""
+def html_cards(cards: Sequence[tuple[str, str, str]], meant: Callable[[str], str] = str) -> str:
+    """Headline figures: label, value and a quiet line below each; what a label means shows on hover."""
     parts = [
-        f'<div class="fm-card"><dt>{escape(label)}</dt><dd>{escape(value)}</dd>'
+        f'<div class="fm-card"{_hover(label, meant)}><dt>{escape(label)}</dt><dd>{escape(value)}</dd>'
         f'<dd class="fm-quiet">{escape(note)}</dd></div>'
         for label, value, note in cards
     ]

@@ -64,8 +64,8 @@ def settled(page: Page) -> None:
 
 
 def chart_shapes(page: Page) -> list[str]:
-    """What each chart of a page with two draws: the paths of its picture; waits until both are drawn."""
-    drawn = f"() => document.querySelectorAll('{CHART} svg').length >= 2"
+    """What each chart of the overview draws: the paths of its picture; waits until all are drawn."""
+    drawn = f"() => document.querySelectorAll('{CHART} svg').length >= 3"
     page.wait_for_function(drawn, timeout=_SECONDS * 1000)
     paths = "[...chart.querySelectorAll('svg path')].map(path => path.getAttribute('d')).join()"
     return page.eval_on_selector_all(CHART, f"charts => charts.map(chart => {paths})")

@@ -62,7 +62,7 @@ def test_moving_the_foreign_share_by_keyboard_changes_every_answer(page, address
     page.goto(f"{address}/?lang=ko&paths=0")
     settled(page)
     assert page.locator("h1").inner_text() == "누가 얼마를 벌고, 해외 자본은 얼마나 들어오는가?"
-    table, (cash, foreign) = table_text(page), chart_shapes(page)
+    table, (cash, foreign, _) = table_text(page), chart_shapes(page)
     answer = page.locator(".fm-answer").inner_text()
     picture(page, "overview_base_ko")
 
@@ -75,7 +75,7 @@ def test_moving_the_foreign_share_by_keyboard_changes_every_answer(page, address
     assert slider_value(control) == 50
     assert "foreign_share=0.5" in page.url
     assert table_text(page) != table
-    new_cash, new_foreign = chart_shapes(page)
+    new_cash, new_foreign, _ = chart_shapes(page)
     assert new_cash != cash
     assert new_foreign != foreign
     assert "기준안 대비" in page.locator(".fm-answer").inner_text()
@@ -151,9 +151,9 @@ def test_every_chart_says_its_message_to_those_who_hear_it(page, address: str):
     page.wait_for_selector(f"{CHART} svg")
     script = "charts => charts.map(chart => chart.getAttribute('aria-label'))"
     names = page.eval_on_selector_all(CHART, script)
-    assert len(names) == 2
+    assert len(names) == 3
     assert all("message is in the text before it" in name for name in names)
     messages = page.locator(".fm-heard").all_inner_texts()
-    assert len(messages) == 2
+    assert len(messages) == 3
     assert "Break-even" in messages[0]
     assert "Foreign investors commit" in messages[1]

@@ -8,8 +8,8 @@ from fundmodel.units import NO_BREAK
 from tests.ui.conftest import PAGES, ROOT
 
 CHARTS = {
-    "overview": 2,
-    "cash_flows": 1,
+    "overview": 3,
+    "cash_flows": 2,
     "investors": 2,
     "foreign_capital": 2,
     "startups": 3,
@@ -145,7 +145,7 @@ def test_the_language_changes_words_and_units_but_not_the_scenario(screen):
 
 def test_cash_flows_of_a_class_and_of_a_fund(screen):
     app = screen("en", page="cash_flows")
-    for kind in ("class", "fund"):
+    for kind in ("class", "investor", "fund"):
         app.at.segmented_control(key="cash_kind").set_value(kind).run()
         for view in ("quarter", "cumulative", "year"):
             app.at.segmented_control(key="cash_view").set_value(view).run()

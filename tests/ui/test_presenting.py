@@ -15,23 +15,23 @@ def test_a_presentation_goes_screen_by_screen_and_keeps_everything(screen):
     app = screen("ko", present="1", foreign_share="0.4", won="en")
     app.check()
     assert app.charts == 0
-    assert "4개 중 1 · 직접 설정 · 바뀐 가정 1개" in app.html
+    assert "6개 중 1 · 직접 설정 · 바뀐 가정 1개" in app.html
     next_screen(app)
     assert app.charts == 1
     assert 'class="fm-answer"' not in app.html
     assert not app.at.get("expander") or "표 보기" not in str(app.at.get("expander"))
-    for _ in range(3):
+    for _ in range(5):
         next_screen(app)
     app.check()
-    assert "현금흐름 · 2개 중 1" in app.html
+    assert "현금흐름 · 3개 중 1" in app.html
     assert app.at.session_state["lang"] == "ko"
     assert app.at.session_state["won"] == "en"
     assert dict(app.at.session_state["overrides"]) == {"foreign_share": 0.4}
     app.at.button(key="present_back").click().run()
-    assert "요약 · 4개 중 4" in app.html
+    assert "요약 · 6개 중 6" in app.html
     app.at.button(key="present_leave").click().run()
     app.check()
-    assert app.charts == 2
+    assert app.charts == 3
 
 
 def test_won_are_counted_as_asked_whatever_the_language(screen):
