@@ -123,6 +123,19 @@ def line_and_notes(values: Values) -> str:
     return f"{_listed(values, names)}: a fund with notes cannot have a line; set one of them to 0."
 
 
+def over_commitment_and_calls(values: Values) -> str:
+    """A mega fund that commits more than it has pays what is spent: not in advance, by a line or again."""
+    off = {"call_notice_quarters": 0, "minimum_call_krw": 0, "line_share": 0, "recycling_share": 0}
+    is_plain = all(float(values(name)) == value for name, value in off.items())
+    if not float(values("over_commitment_share")) or (is_plain and values("call_method") == "on_demand"):
+        return ""
+    return (
+        f"over_commitment_share {float(values('over_commitment_share')):g} does not go together with "
+        f"instalments, notice or smallest size of calls, a line or recycling; set call_method on_demand and "
+        f"{', '.join(off)} to 0, or over_commitment_share to 0."
+    )
+
+
 CHECKS: tuple[Callable[[Values], str], ...] = (
     strategy_shares,
     domestic_remainder,
@@ -134,4 +147,5 @@ CHECKS: tuple[Callable[[Values], str], ...] = (
     room_in_plants,
     line_and_notes,
     rule_fault,
+    over_commitment_and_calls,
 )

@@ -119,6 +119,40 @@ def test_what_stops_recycling_is_named() -> None:
     assert limit(late) == "too_late"
 
 
+def test_a_mega_fund_that_committed_too_much_cuts_the_lots_of_its_funds() -> None:
+    """It has committed 900 of 2,000 and has 900 / 1.5 = 600. Left of commitment in quarter 0 are 2,000 - 32 -
+    80 = 1,888, so 0.45 x 112 = 50.4 are used or set aside: 548.6 are there, one won kept for rounding. A lot
+    of 800 takes 2.5 % more for the fee on it, 0.45 of 820: 369. Quarter 1: left 1,888 - 820 = 1,068, used
+    419.4, there 179.6; 400 would take 184.5, so 400 x 179.6 / 184.5 = 389.4 -> 389 are paid, 11 cut.
+    """
+    programme = with_terms(over_commitment_share=0.5)
+    assert rows_of(programme.children, "invested")[:2] == [800, 389]
+    assert rows_of(programme.children, "mega_short")[:3] == [0, 11, 0]
+    assert rows_of(programme.children, "not_funded")[:2] == [0, 11]
+    assert programme.children.paid_in[-1, 0, 0] <= 600
+    small = with_terms(over_commitment_share=0.1)
+    assert rows_of(small.children, "invested")[:2] == [800, 400]
+
+
+@settings(max_examples=40)
+@given(cases(), st.lists(st.sampled_from([0.0, 0.1, 0.5]), min_size=2, max_size=2))
+def test_a_mega_fund_never_pays_more_than_it_has(case: FundCase, beyond: list[float]) -> None:
+    """Whatever it committed; a scenario without over-commitment beside it is as it would be alone."""
+    shares = beyond[: case.n_scenarios]
+    programme = case.with_(by_scenario=case.by_scenario | {"over_commitment_share": shares}).run()
+    paid = programme.children.paid_in[-1, 0].reshape(case.n_scenarios, -1)
+    placed = case.stakes[0] * len(case.starts)
+    for own, share in zip(paid, shares, strict=True):
+        assert (own <= placed / (1 + share)).all()
+    if not any(shares[:1]) and any(shares):
+        alone = everything(case.run())
+        for name, values in everything(programme).items():
+            if name in alone:
+                assert np.array_equal(values[..., : len(case.paths)], alone[name][..., : len(case.paths)]), (
+                    name
+                )
+
+
 TERMS = st.fixed_dictionaries(
     {
         "call_method": st.sampled_from(["on_demand", "instalments"]),

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.fee_rules import FeeRules
+from fundmodel.funds.over_commitment import Placement
 from fundmodel.funds.recycling import Recycling
 from fundmodel.funds.treasury import Treasury
 from fundmodel.waterfall.tiers import SNAP
@@ -81,6 +82,7 @@ class Budget:
         rules: Fee terms beside the plain ones; None where no fund has any.
         treasury: Idle cash and subscription line; None where calls are what is spent.
         recycling: Distributions that may be called again; None where none may.
+        placement: What a mega fund that has committed too much really has; None where none has.
 
     Example:
         >>> numbers = [0.0, 4.0, 8.0, 8.0, 100.0, 80.0, 100.0, 4.0, 2.0, 0.2, 0.2, 1.0]
@@ -108,6 +110,7 @@ class Budget:
     rules: FeeRules | None = None
     treasury: Treasury | None = None
     recycling: Recycling | None = None
+    placement: Placement | None = None
 
     @classmethod
     def opening(cls, terms: FundTerms, has_notes: bool = False) -> Self:
@@ -123,7 +126,7 @@ class Budget:
 
     def of(self, rows: slice | Ints) -> "Budget":
         """Some of the series: in the same memory for a slice, a copy for a list of places."""
-        others = (self.rules, self.treasury, self.recycling)
+        others = (self.rules, self.treasury, self.recycling, self.placement)
         names = [item.name for item in fields(self)[1 : -len(others)]]
         arrays = [chosen(getattr(self, name), rows) for name in names]
         return Budget(
@@ -132,6 +135,7 @@ class Budget:
             None if self.rules is None else self.rules.of(rows),
             None if self.treasury is None else self.treasury.of(rows),
             None if self.recycling is None else self.recycling.of(rows),
+            self.placement,
         )
 
     def lp_limit(self) -> Floats:
@@ -151,6 +155,9 @@ class Budget:
         """
         terms, rules = self.terms, self.rules
         common, limit = self.own + self.expenses, self.lp_limit()
+        if self.placement is not None:
+            paid = np.floor(common * (self.lp_share * SNAP)) + self.fees
+            limit = np.minimum(limit, paid + self.placement.charges(limit.size))
         room = np.floor((limit - self.fees) / self.lp_share)
         room -= common
         due = np.floor(terms.annual_expense * ((quarter + 1 - terms.start) / QUARTERS_PER_YEAR) * SNAP)
@@ -184,7 +191,7 @@ class Budget:
         Cost at the end of the investment period is everything invested by then, so the fee on it grows with
         each won invested. LPs bear the fee alone: a won of it uses up more than a won of common commitment.
         """
-        money, per_won = self._left(quarter)
+        money, per_won = self.left(quarter)
         if self.recycling is not None:
             money = money + self.recycling.recallable
         return np.maximum(np.floor(money / per_won), 0.0)
@@ -192,9 +199,9 @@ class Budget:
     def recycle(self, quarter: int) -> None:
         """Note what is used of the distributions that may be called again, once the lots are paid."""
         if self.recycling is not None:
-            self.recycling.use(-self._left(quarter)[0] * (self.offered > 0))
+            self.recycling.use(-self.left(quarter)[0] * (self.offered > 0))
 
-    def _left(self, quarter: int) -> tuple[Floats, Floats]:
+    def left(self, quarter: int) -> tuple[Floats, Floats]:
         """What of commitment is left for lots, below zero if none is, and what a won of lots takes of it."""
         terms, rules = self.terms, self.rules
         is_investing = quarter < terms.investment_end

@@ -17,7 +17,7 @@ _FLOWS = (
 )  # fmt: skip
 _TOTALS = (
     "idle_cash_quarters_krw", "peak_line_krw", "interest_krw", "line_interest_krw", "given_back_krw",
-    "short_notice_krw", "recallable_krw", "recycled_krw", "not_funded_krw",
+    "short_notice_krw", "recallable_krw", "recycled_krw", "not_funded_krw", "mega_short_krw",
 )  # fmt: skip
 
 
@@ -76,6 +76,7 @@ def fund_cash_totals(programme: Programme) -> pl.DataFrame:
         flows["recallable_krw"][-1],
         flows["recycled_krw"][-1],
         not_funded,
+        np.add.reduce(children.rows["mega_short"], axis=0),
     )
     series = np.arange(not_funded.size)
     recycling = children.budget.recycling

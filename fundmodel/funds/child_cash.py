@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import QUARTERS_PER_YEAR, Budget
+from fundmodel.funds.closings import Closings
 from fundmodel.funds.partnership import Partnership
 from fundmodel.waterfall.tiers import SNAP
 
@@ -36,6 +37,32 @@ def call(budget: Budget, partners: Partnership, quarter: int, is_open: Flags, no
     advance = treasury.call(quarter, spent, coming, budget.lp_limit(), is_open)
     np.copyto(noted["advance"], advance)
     return partners.call(common, budget.fees, treasury.called)
+
+
+def rationed(
+    budget: Budget,
+    closings: Closings | None,
+    quarter: int,
+    lots: tuple[Places, Floats, Floats],
+    noted: Noted,
+) -> Floats:
+    """What funds may pay for the quarter's lots when the mega fund has committed more than it has.
+
+    Args:
+        budget: Of the series that have not ended.
+        closings: How the funds were formed, if not as planned.
+        quarter: Of the grid.
+        lots: Places of the funds that are asked, what they are asked for, what they could pay.
+        noted: The rows of the quarter; what the mega fund lacks is noted.
+    """
+    rows, offered, money = lots
+    if budget.placement is None:
+        return money
+    wanted = offered if closings is None else closings.asked(quarter, rows, offered)
+    asked = np.minimum(wanted, money)
+    allowed = budget.placement.lots(quarter, rows, asked)
+    noted["mega_short"][rows] = asked - allowed
+    return np.where(allowed < asked, allowed, money)
 
 
 def _coming(budget: Budget, quarter: int) -> Floats:

@@ -13,6 +13,7 @@ from fundmodel.funds.fee_rules import FeeRules
 from fundmodel.funds.first_loss import FirstLoss
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import Lots
+from fundmodel.funds.over_commitment import Placement
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.recycling import Recycling
 from fundmodel.funds.sharing import Shares
@@ -43,8 +44,11 @@ ROWS = (
 # that assets leave for partners, or idle cash, which partners get back.
 EQUITY_ROWS = ("own_invested", "equity_proceeds", "distributable")
 # Rows of funds whose partners pay at other times than the fund spends, or may be called again: interest on
-# idle cash, calls beyond costs, idle cash given back, and levels at the end of the quarter.
-CASH_ROWS = ("interest", "advance", "returned", "balance", "short", "owed", "recallable", "recycled")
+# idle cash, calls beyond costs, idle cash given back, levels at the end of the quarter, and what of lots a
+# mega fund cannot pay that has committed too much.
+CASH_ROWS = (
+    "interest", "advance", "returned", "balance", "short", "owed", "recallable", "recycled", "mega_short",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,7 @@ class ChildFunds:
         closings: How the funds were formed; None if all are as planned.
         treasury: Idle cash and subscription line; None if no fund has any.
         recycling: Distributions that may be called again; None if none may.
+        placement: What a mega fund that has committed too much really has; None if none has.
     """
 
     n_pairs: int
@@ -78,11 +83,12 @@ class ChildFunds:
     closings: Closings | None = None
     treasury: Treasury | None = None
     recycling: Recycling | None = None
+    placement: Placement | None = None
 
     @property
     def has_cash(self) -> bool:
-        """Whether any fund calls money at other times than it spends it, or again."""
-        return self.treasury is not None or self.recycling is not None
+        """Whether any fund calls money at other times than it spends it, or again, or in vain."""
+        return any(one is not None for one in (self.treasury, self.recycling, self.placement))
 
     def spans(self) -> Iterator[tuple[range, int]]:
         """Ranges of quarters, and how many series, from the first on, have not ended before them."""
@@ -155,17 +161,25 @@ class ChildFlows:
             np.zeros((len(PROTECTED), n_series)),
             np.zeros((n_payers, n_series)),
             np.zeros((len(funds.partners.groups), n_series)),
-            replace(
-                Budget.opening(funds.terms, funds.notes is not None),
-                rules=funds.rules,
-                treasury=funds.treasury,
-                recycling=funds.recycling,
-            ),
+            opened_budget(funds),
             funds.partners,
             funds.notes,
             funds.closings,
             by_pair(n_investors) if funds.partners.sums else None,
         )
+
+
+def opened_budget(funds: ChildFunds) -> Budget:
+    """The money of the funds before their first quarter, with their terms of fees and cash."""
+    budget = replace(
+        Budget.opening(funds.terms, funds.notes is not None),
+        rules=funds.rules,
+        treasury=funds.treasury,
+        recycling=funds.recycling,
+    )
+    if funds.placement is not None:
+        budget.placement = funds.placement.over(budget, funds.partners)
+    return budget
 
 
 def opened_rows(

@@ -174,8 +174,9 @@ class _Alive:
         if self.notes is not None:
             borrowed = self.notes.free(quarter, rows) * is_paying
             money += borrowed
-        invested = np.minimum(offered, money)
         closings = self.closings
+        money = child_cash.rationed(self.budget, closings, quarter, (rows, offered, money), noted)
+        invested = np.minimum(offered, money)
         if closings is not None or (invested < offered).any():
             invested, offered = np.zeros((2, rows.size))
             for priority in range(PRIORITIES):

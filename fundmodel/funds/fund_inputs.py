@@ -19,6 +19,7 @@ from fundmodel.funds.fund_grid import MEGA_AS_INVESTOR, NOBODY, Grid, Tables
 from fundmodel.funds.lots import LotRows, Lots
 from fundmodel.funds.mega_fund import MegaFund
 from fundmodel.funds.note_inputs import read_notes
+from fundmodel.funds.over_commitment import UNLIMITED, Placement
 from fundmodel.funds.own_hurdles import OwnHurdle, own_hurdles
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
@@ -219,7 +220,17 @@ class FundInputs:
         if self.closings is not None:
             funds = as_formed(funds, self.closings)
         cash = CashInputs(self._assumptions, grid.by_series, funds.terms)
-        return replace(funds, treasury=cash.treasury(), recycling=cash.recycling())
+        money = self._money()
+        placement = None if money is None else Placement(grid.n_pairs, money)
+        return replace(funds, treasury=cash.treasury(), recycling=cash.recycling(), placement=placement)
+
+    def _money(self) -> Floats | None:
+        """What the mega fund has for child funds, shape (n_pairs,); None if it commits no more than that."""
+        beyond = self._assumptions["over_commitment_share"].astype(np.float64)
+        if not beyond.any():
+            return None
+        placed = np.add.reduce(self.committed((MEGA_AS_INVESTOR,), self.grid.fund_id), axis=(0, 1))
+        return self.grid.by_pair(np.where(beyond > 0, np.floor(placed / (1 + beyond)), UNLIMITED))
 
     def _first_loss(self, commitment: Floats) -> FirstLoss:
         grid, mega_id = self.grid, np.array([self.grid.mega_id])
@@ -273,6 +284,7 @@ class FundInputs:
             partners.with_discounts(fees.discounts(LP_CLASSES, expand)),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in classes])),
             fees.rules(self.of_funds("commitment_krw", fund_id), expand, is_child=False),
+            self._money(),
         )
         if self.closings is None:
             return fund

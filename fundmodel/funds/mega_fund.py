@@ -31,6 +31,7 @@ class MegaFund:
         partners: The partners, in the classes of CLASSES.
         ownership: Commitments of CLASSES, for looking through to the assets.
         rules: Fee terms beside the plain ones; None where there are none.
+        money: Shape (n_series,), what it has for them; None if that is what it has committed.
     """
 
     terms: FundTerms
@@ -38,6 +39,7 @@ class MegaFund:
     partners: Partnership
     ownership: Shares
     rules: FeeRules | None = None
+    money: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,11 @@ class MegaFlows:
 
     @classmethod
     def opening(cls, fund: MegaFund, n_quarters: int) -> "MegaFlows":
-        """Nothing happened yet; the commitments to child funds are set aside."""
+        """Nothing happened yet; the commitments to child funds are set aside, as far as there is money."""
         n_series = fund.committed.size
         n_investors = len(fund.partners.paid_in)
         budget = replace(Budget.opening(fund.terms), rules=fund.rules)
-        budget.invested += fund.committed
+        budget.invested += fund.committed if fund.money is None else np.minimum(fund.committed, fund.money)
         return cls(
             opened_rows(n_quarters, n_series, has_escrow=fund.partners.in_escrow() is not None),
             *np.zeros((2, n_quarters, n_investors, n_series)),

@@ -11,7 +11,7 @@ from fundmodel.texts import Texts
 
 _MONEY = (
     "idle_cash", "interest", "given_back", "short_notice", "peak_line", "line_interest", "recallable",
-    "recycled",
+    "recycled", "mega_short",
 )  # fmt: skip
 
 Cells = tuple[list[str], list[list[str]]]

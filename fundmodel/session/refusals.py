@@ -10,6 +10,7 @@ from fundmodel.scenario_checks import (
     exit_probabilities,
     fee_bands,
     line_and_notes,
+    over_commitment_and_calls,
     room_for_coinvestment,
     room_in_plants,
 )
@@ -30,6 +31,14 @@ INVOLVED = {
     closings_and_notes: ("formation_risk", "notes_size_multiplier"),
     room_for_coinvestment: ("coinvestment_share", "initial_round_share"),
     room_in_plants: ("direct_plant_stake_share", "plant_stake_share_max"),
+    over_commitment_and_calls: (
+        "over_commitment_share",
+        "call_method",
+        "call_notice_quarters",
+        "minimum_call_krw",
+        "line_share",
+        "recycling_share",
+    ),
     line_and_notes: ("line_share", "notes_size_multiplier"),
     fee_bands: ("fee_band_1_krw", "fee_band_2_krw"),
 }

@@ -5,7 +5,10 @@ from tests.fund_case import INVESTORS, sql
 
 
 def made(
-    size: int, shares: tuple[float, float, float] = (0.4, 0.1, 0.02), n_scenarios: int = 1
+    size: int,
+    shares: tuple[float, float, float] = (0.4, 0.1, 0.02),
+    n_scenarios: int = 1,
+    over: float = 0.0,
 ) -> pl.DataFrame:
     public, foreign, gp = shares
     scenarios = list(range(n_scenarios))
@@ -20,7 +23,9 @@ def made(
                 "gp_commitment_share": gp,
             }
         ),
-        "fund_terms_assumptions": pl.DataFrame({"scenario_id": scenarios, "mega_reserve_share": 0.05}),
+        "fund_terms_assumptions": pl.DataFrame(
+            {"scenario_id": scenarios, "mega_reserve_share": 0.05, "over_commitment_share": over}
+        ),
         "fund_plan": pl.DataFrame(
             {
                 "world_id": [0] * 4,
@@ -77,6 +82,13 @@ def test_a_hurdle_of_its_own_stands_with_every_commitment_of_that_level() -> Non
         (2, 1, 0.08),
         (3, 1, 0.08),
     ]
+
+
+def test_over_commitment_adds_to_what_the_mega_fund_commits() -> None:
+    """95 % of 5,300 and a fifth more: 6,042; what its own investors commit stays."""
+    rows = made(10_000, over=0.2)
+    assert rows.filter(pl.col("investor_id") == -1)["commitment_krw"].sum() == 6042
+    assert rows.filter(pl.col("fund_id") == 0)["commitment_krw"].sum() == 5300
 
 
 def test_every_won_of_an_odd_programme_is_committed_once() -> None:

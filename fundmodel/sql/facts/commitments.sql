@@ -1,6 +1,6 @@
 -- Who commits how much to which fund. Class amounts share the programme's size; investors share their class over
--- both levels; the mega fund keeps a reserve and commits the rest to its child funds by planned size, and so does
--- each investor with its direct money. Whole won; remainders go by largest fraction, then lowest id.
+-- both levels; the mega fund keeps a reserve and commits the rest, or more, to child funds by planned size, and so
+-- does each investor with its direct money. Whole won; remainders go by largest fraction, then lowest id.
 -- grain: scenario_id, fund_id, investor_id
 -- units: whole won; investor_id -1 and class_id -1 are the mega fund as an investor in a child fund;
 --        hurdle_rate: of this investor alone, a year, or null
@@ -85,7 +85,9 @@ mega as (
         -1 as class_id,
         -1 as investor_id,
         null::double as hurdle_rate,
-        floor(sum(u.commitment_krw)::bigint * (1 - max(f.mega_reserve_share)))::bigint as commitment_krw
+        floor(
+            sum(u.commitment_krw)::bigint * (1 - max(f.mega_reserve_share)) * (1 + max(f.over_commitment_share))
+        )::bigint as commitment_krw
     from ultimate as u
     inner join fund_terms_assumptions as f on f.scenario_id = u.scenario_id
     where u.level = 0

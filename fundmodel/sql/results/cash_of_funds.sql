@@ -1,5 +1,5 @@
 -- Idle cash, subscription line and recallable distributions of every child fund over its life, and what kept it from
--- calling more of its distributions again. Empty for scenarios without such terms.
+-- calling more of its distributions again; lots cut as the mega fund committed too much. Empty for scenarios without such terms.
 -- grain: scenario_id, fund_id, statistic
 -- units: won; statistic central is path 0, mean that of the random paths, rounded down; idle_cash_krw is the mean over
 --        the quarters of the fund's term; recycling_limit is the most frequent one, of funds.recycling.LIMITS,
@@ -44,7 +44,8 @@ sums as (
         sum(short_notice_krw)::bigint as short_notice_krw,
         sum(recallable_krw)::bigint as recallable_krw,
         sum(recycled_krw)::bigint as recycled_krw,
-        sum(not_funded_krw)::bigint as not_funded_krw
+        sum(not_funded_krw)::bigint as not_funded_krw,
+        sum(mega_short_krw)::bigint as mega_short_krw
     from grouped
     group by scenario_id, fund_id, fund_code, statistic, commitment_krw
 )
@@ -64,6 +65,7 @@ select
     (s.recallable_krw // s.path_count)::bigint as recallable_krw,
     (s.recycled_krw // s.path_count)::bigint as recycled_krw,
     (s.not_funded_krw // s.path_count)::bigint as not_funded_krw,
+    (s.mega_short_krw // s.path_count)::bigint as mega_short_krw,
     l.recycling_limit,
     l.path_count::double / s.path_count as limit_share
 from sums as s
