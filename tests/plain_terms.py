@@ -28,6 +28,7 @@ OFF: dict[str, object] = {
     "line_base_rate": 0.03,
     "line_spread_rate": 0.05,
     "line_clean_down_quarters": 2,
+    "fiscal_payment": "on_call",
     "over_commitment_share": 0.0,
     "recycling_share": 0.0,
     "recycling_cap_share": 0.2,

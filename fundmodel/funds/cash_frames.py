@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.class_flows import Programme
 from fundmodel.funds.flow_frames import pair_keys, won
+from fundmodel.funds.party_frames import PartyFrames
 from fundmodel.funds.recycling import LIMITS
 
 Floats = NDArray[np.float64]
@@ -89,3 +90,23 @@ def fund_cash_totals(programme: Programme) -> pl.DataFrame:
         | {"recycling_limit": [LIMITS[code] for code in limit.tolist()]}
     )
     return frame.sort(list(ids))
+
+
+def appropriations(parties: PartyFrames) -> pl.DataFrame:
+    """Table appropriations: quarters in which anything moves on, or lies on, the account of fiscal money."""
+    names = ("called", "paid", "short", "interest", "returned", "balance")
+    ids = dict.fromkeys(("scenario_id", "path_id", "investor_id", "quarter"), pl.Int32)
+    account = parties.flows.account
+    if account is None:
+        return pl.DataFrame(schema=ids | {f"{name}_krw": pl.Int64 for name in names})
+    values = {name: getattr(account, name) for name in names}
+    moved = np.logical_or.reduce(np.array([one != 0 for one in values.values()]), axis=0)
+    pair, quarter = np.nonzero(moved.T)
+    return pl.DataFrame(
+        pair_keys(parties.grid, pair)
+        | {
+            "investor_id": np.full(pair.size, account.investor_id, dtype=np.int32),
+            "quarter": quarter.astype(np.int32),
+        }
+        | {f"{name}_krw": won(one[quarter, pair]) for name, one in values.items()}
+    ).sort(list(ids))

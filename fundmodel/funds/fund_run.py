@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from fundmodel.funds.appropriation_inputs import read_appropriation
 from fundmodel.funds.child_quarters import run_child_funds
 from fundmodel.funds.class_flows import Programme
 from fundmodel.funds.fund_grid import Grid, Tables, read_grid
@@ -111,7 +112,8 @@ def read_parties(programme: Programme, tables: Tables) -> PartyFrames:
         by_level[1] = inputs.formed_commitments(ids, class_id)
         own = programme.children.budget.terms.lp_commitment.reshape(grid.fund_id.size, -1)
         lp[np.searchsorted(grid.every_fund_id, grid.fund_id)] = own
-    flows = PartyFlows(programme, by_level, strategies)
+    account = read_appropriation(programme, tables, by_level)
+    flows = PartyFlows(programme, by_level, strategies, account)
     costs = PartyCosts(programme, class_id, strategies)
     commitments = _by_party(np.add.reduce(by_level, axis=0), class_id, lp, grid, strategies)
     return PartyFrames(grid, tables, flows, costs, commitments)

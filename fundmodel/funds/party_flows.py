@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from fundmodel.funds.appropriation import Appropriated
 from fundmodel.funds.child_funds import LOOKED_THROUGH, PROTECTED
 from fundmodel.funds.class_flows import Programme, flows
 from fundmodel.funds.equalisation import INTEREST, PRINCIPAL, equalisation_of
@@ -36,11 +37,13 @@ class PartyFlows:
         programme: The programme.
         commitments: Shape (n_levels, n_investors, n_pairs), of ultimate investors by id.
         strategies: Strategy ids, ascending.
+        account: Of the investor whose money is appropriated by the year, if any is.
     """
 
     programme: Programme
     commitments: Floats
     strategies: Ints
+    account: Appropriated | None = None
 
     @cached_property
     def by_measure(self) -> dict[str, Floats]:
@@ -62,10 +65,19 @@ class PartyFlows:
         by_class = self.programme.by_class
         made = {name: np.add.reduce(by_class[name], axis=1) for name in ("first_loss", *MEASURES)}
         made["distributed"] += made.pop("first_loss")
-        for name, by_investor in self._equalised.items():
+        for name, by_investor in self._beside.items():
             for class_id in range(len(CLASS_CODES)):
                 ids = {one for level in self.programme.grid.investors for one in level[class_id] if one >= 0}
                 made[name][:, class_id] += np.add.reduce(by_investor[:, sorted(ids)], axis=1)
+        return made
+
+    @cached_property
+    def _beside(self) -> dict[str, Floats]:
+        """Flows of investors, by id, beside those with their funds."""
+        made = dict(self._equalised)
+        if self.account is not None:
+            for name, own in self.account.beside(self.commitments.shape[1]).items():
+                made[name] = made[name] + own if name in made else own
         return made
 
     @cached_property
@@ -117,7 +129,7 @@ class PartyFlows:
         made["distributed"] += self._first_loss_of_investors + self._support_of_investors
         if programme.support is not None:
             self._add_support(made["nav"], programme.support.accrued)
-        for name, by_investor in self._equalised.items():
+        for name, by_investor in self._beside.items():
             made[name] += by_investor
         return made
 

@@ -10,7 +10,7 @@ from fundmodel.findings import bridge_rows, fee_gap, line_of, returns_table
 from fundmodel.lever_findings import lever_rows, lever_summary
 from fundmodel.lever_sentences import lever_cells, lever_party_cells
 from fundmodel.sentences import investors_answer, rate_text
-from fundmodel.session.cash_tables import cash_cells, line_cells
+from fundmodel.session.cash_tables import account_cells, cash_cells, line_cells
 from fundmodel.session.closing_tables import equalisation_cells
 from fundmodel.session.market_tables import market_cells
 from fundmodel.status_notes import status_notes
@@ -21,7 +21,7 @@ BRIDGE, LEVERS, CASH, MARKET = "bridge", "levers", "cash", "market"
 ON_DEMAND = {
     BRIDGE: ("gross_to_net",),
     LEVERS: ("lever_values",),
-    CASH: ("cash_of_funds", "line_effect", "equalisation"),
+    CASH: ("cash_of_funds", "line_effect", "fiscal_account", "equalisation"),
     MARKET: ("market_equivalents",),
 }
 MONEY = ("commitment", "paid_in", "distributed", "carry", "first_loss")
@@ -122,23 +122,32 @@ def show_levers() -> None:
 
 def show_cash() -> None:
     """Idle cash, line and recallable distributions of every fund, and returns without the line."""
-    funds, lines = screen.answers["cash_of_funds"], screen.answers["line_effect"]
-    late = screen.answers["equalisation"]
+    shown = {key: screen.answers[key] for key in ON_DEMAND[CASH]}
+    funds, lines, account, late = shown.values()
     if not late.is_empty():
         cells = equalisation_cells(late, lambda code: screen.name("investor", code), texts)
         session.table(*cells, texts("closings.title_late"))
         session.download(late, "equalisation", texts("closings.csv_late"))
-    if funds.is_empty():
+    if all(table.is_empty() for table in (funds, lines, account)):
         session.small(texts("calls.none"))
         session.foot(screen)
         return
-    session.table(*cash_cells(funds, lambda code: screen.name("fund", code), texts), texts("calls.title"))
-    session.download(funds, "cash_of_funds", texts("calls.csv_funds"))
+    notes = []
+    if not funds.is_empty():
+        session.table(*cash_cells(funds, lambda code: screen.name("fund", code), texts), texts("calls.title"))
+        session.download(funds, "cash_of_funds", texts("calls.csv_funds"))
+        notes.append(texts("calls.note"))
     if not lines.is_empty():
         names = {row["party_id"]: texts.label(row, "name") for row in screen.names.iter_rows(named=True)}
         session.table(*line_cells(lines, names, texts), texts("calls.title_line"), PARTIES)
         session.download(lines, "line_effect", texts("calls.csv_line"))
-    session.foot(screen, texts("calls.note"), texts("calls.note_line"))
+        notes.append(texts("calls.note_line"))
+    if not account.is_empty():
+        cells = account_cells(account, lambda code: screen.name("investor", code), texts)
+        session.table(*cells, texts("calls.title_account"))
+        session.download(account, "fiscal_account", texts("calls.csv_account"))
+        notes.append(texts("calls.note_account"))
+    session.foot(screen, *notes)
 
 
 def show_market() -> None:

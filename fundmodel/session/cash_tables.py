@@ -67,3 +67,22 @@ def line_cells(table: pl.DataFrame, names: Names, texts: Texts) -> Cells:
         )
     columns = ("party", "irr_with", "irr_without", "irr_change", "tvpi_with", "tvpi_without")
     return [texts(f"calls.{key}") for key in columns], cells
+
+
+def account_cells(table: pl.DataFrame, name_of: Callable[[str], str], texts: Texts) -> Cells:
+    """Headings and written cells of fiscal_account, one row per investor.
+
+    Args:
+        table: The answer, one scenario, all statistics.
+        name_of: Code of an investor -> its name.
+        texts: The language.
+    """
+    money = {
+        "paid": "paid", "called": "called", "short": "short", "idle": "idle", "peak": "peak",
+        "interest": "account_interest", "returned": "returned",
+    }  # fmt: skip
+    cells = [
+        [name_of(row["investor_code"]), *(texts.units.won(row[f"{key}_krw"]) for key in money)]
+        for row in bars_of(table).sort("investor_id").iter_rows(named=True)
+    ]
+    return [texts(f"calls.{key}") for key in ("investor", *money.values())], cells

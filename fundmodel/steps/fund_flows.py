@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from fundmodel.funds.cash_frames import fund_cash, fund_cash_totals
+from fundmodel.funds.cash_frames import appropriations, fund_cash, fund_cash_totals
 from fundmodel.funds.equalisation_frames import equalisation_frame
 from fundmodel.funds.flow_frames import class_frame, fund_frame
 from fundmodel.funds.foreign_frames import foreign_frame
@@ -14,6 +14,7 @@ TABLES = (
     "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows",
     "whole_flows", "note_totals",
     "note_flow_sums", "equalisations", "fund_cash", "fund_cash_totals",
+    "appropriations",
 )  # fmt: skip
 
 
@@ -86,6 +87,9 @@ def fund_flows(
         fund_cash_totals: one row per scenario_id, path_id, fund_id of the child funds, none where all of that
             is off: sums over the life, the idle cash of all quarters added up, and recycling_limit, of
             funds.recycling.LIMITS: what stopped more from being called again.
+        appropriations: one row per scenario_id, path_id, investor_id, quarter of the account of fiscal money,
+            none where it is paid on call: called from the account, paid into it, the part of that which came
+            within the year, interest, returned at the end, balance at the end of the quarter.
 
     Raises:
         LawBrokenError: If a law of the model does not hold.
@@ -124,4 +128,5 @@ def fund_flows(
         "equalisations": equalisation_frame(parties_of),
         "fund_cash": fund_cash(programme),
         "fund_cash_totals": fund_cash_totals(programme),
+        "appropriations": appropriations(parties_of),
     }

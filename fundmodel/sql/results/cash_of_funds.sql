@@ -1,5 +1,6 @@
 -- Idle cash, subscription line and recallable distributions of every child fund over its life, and what kept it from
--- calling more of its distributions again; lots cut as the mega fund committed too much. Empty for scenarios without such terms.
+-- calling more of its distributions again; lots cut as the mega fund committed too much. Empty for scenarios without
+-- such terms.
 -- grain: scenario_id, fund_id, statistic
 -- units: won; statistic central is path 0, mean that of the random paths, rounded down; idle_cash_krw is the mean over
 --        the quarters of the fund's term; recycling_limit is the most frequent one, of funds.recycling.LIMITS,
