@@ -16,7 +16,7 @@ def test_the_account_by_hand() -> None:
     quarters and earn 1 % each, 1.0 -> 1 in quarter 2, when 30 are called: 21. Quarter 4: 80 are not called,
     one year is left: 80 in all, 59 beyond the 21. Cumulative interest in quarter 5: 1.0 + 0.42 + 0.8 = 2.22:
     another won, 70 are called: 11. Quarter 8, no longer investing: last year's 70, but only 10 are not
-    called, and they are there. The account closes in quarter 9.
+    called, which stay; the rest goes back. The account closes in quarter 9.
     """
     calls = np.zeros((10, 1))
     calls[[0, 2, 5], 0] = 10, 30, 70
@@ -26,6 +26,7 @@ def test_the_account_by_hand() -> None:
     assert column(made.paid) == [60, 0, 0, 0, 59, 0, 0, 0, 0, 0]
     assert not made.short.any()
     assert column(made.balance)[4:6] == [80, 11]
+    assert column(made.returned)[8] == 11 + sum(column(made.interest)[6:9]) - 10
     assert column(made.returned)[9] == column(made.balance)[8] + column(made.interest)[9]
     assert made.balance[9, 0] == 0
 

@@ -23,7 +23,8 @@ class Appropriated:
         paid: What the investor paid into it.
         short: The part of that which came within the year, as the year's money did not suffice.
         interest: What the bank paid.
-        returned: What the investor got back in the last quarter of the mega fund.
+        returned: What the investor got back: money that a new year does not need, and all that is left at the
+            end of the mega fund.
         balance: On the account at the end of the quarter.
     """
 
@@ -61,7 +62,8 @@ def appropriated(
 
     In the first quarter of a year the account is filled up to the year's money: while the programme invests,
     an equal part of what is not called yet for each year that is left of it; later what was called in the
-    year before; never more than what is not called. What is missing within the year is paid at once.
+    year before; never more than what is not called. What lies on the account beyond that goes back to the
+    investor. What is missing within the year is paid at once.
 
     Args:
         called: Shape (n_quarters, n_pairs), calls on the investor, whole won.
@@ -93,12 +95,15 @@ def appropriated(
             wanted = np.where(quarter < investment_end, np.ceil(left / years), last_year)
             wanted = np.minimum(wanted, left) * (quarter < end)
             paid[quarter] = np.maximum(wanted - balance, 0.0)
+            returned[quarter] = np.maximum(balance - wanted, 0.0)
+            balance -= returned[quarter]
         short[quarter] = np.maximum(calls - balance - paid[quarter], 0.0)
         paid[quarter] += short[quarter]
         balance += paid[quarter] - calls
         this_year += calls
         so_far += calls
-        returned[quarter] = balance * (quarter == end)
-        balance -= returned[quarter]
+        closed = balance * (quarter == end)
+        returned[quarter] += closed
+        balance -= closed
         level[quarter] = balance
     return Appropriated(investor_id, called, paid, short, interest, returned, level)

@@ -21,6 +21,20 @@ OFF_AT: Mapping[str, tuple[Value, ...]] = {
     "priority_return_rate": (0.0,),
     "call_option_share": (0.0,),
     "put_option_share": (0.0,),
+    "child_fee_base": ("commitment_then_cost",),
+    "mega_fund_fee_discount_share": (0.0,),
+    "public_fee_discount_share": (0.0,),
+    "domestic_fee_discount_share": (0.0,),
+    "foreign_fee_discount_share": (0.0,),
+    "organisation_rate": (0.0,),
+    "transaction_fee_rate": (0.0,),
+    "call_method": ("on_demand",),
+    "call_notice_quarters": (0,),
+    "minimum_call_krw": (0,),
+    "line_share": (0.0,),
+    "recycling_share": (0.0,),
+    "over_commitment_share": (0.0,),
+    "fiscal_payment": ("on_call",),
 }
 # Read by other answers than those that the formulas work out (an investor's own currency, hedges and taxes),
 # or only where a term above is on.
@@ -57,6 +71,16 @@ BESIDE = frozenset(
         "put_strike_multiple",
         "put_cap_share",
         "support_rule",
+        "organisation_cap_krw",
+        "fee_offset_share",
+        "instalment_share",
+        "instalment_interval_quarters",
+        "idle_cash_rate",
+        "line_base_rate",
+        "line_spread_rate",
+        "line_clean_down_quarters",
+        "recycling_cap_share",
+        "recycling_window_quarters",
     )
 )
 # Changes the size of the plan, and with it what the workbook holds as values.
