@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fundmodel.foreign.dollar_commitments import DollarCalls, dollar_calls
 from fundmodel.foreign.hedges import HedgeFlows, HedgeTerms, run_hedges, to_come
 from fundmodel.foreign.withholding import withhold
+from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,8 +27,8 @@ class ForeignRun:
 
     Attributes:
         tables: scenarios, paths, run_settings, foreign_flows, central_foreign_flows (the same of path 0),
-            foreign_tax_due, planned_exposures, commitments, market_paths and the assumptions of foreign and
-            market.
+            foreign_tax_due, planned_exposures, commitments, fund_formation, market_paths and the assumptions
+            of foreign and market.
     """
 
     tables: Tables
@@ -148,14 +149,19 @@ class ForeignRun:
 
     @cached_property
     def commitment(self) -> Floats:
-        """Commitments over both levels, shape (n_investors, n_pairs), whole won."""
+        """Commitments over both levels as formed, shape (n_investors, n_pairs), whole won."""
         known = self.tables["commitments"].filter(pl.col("investor_id").is_in(self.investor_id.tolist()))
-        sums = known.group_by("scenario_id", "investor_id").agg(pl.col("commitment_krw").sum())
-        made = np.zeros((self.investor_id.size, self.scenario_id.size))
+        formed = self.tables["fund_formation"].select("scenario_id", "path_id", "fund_id", "private_share")
+        path = pl.DataFrame({"path_id": self.path_id}, schema={"path_id": pl.Int32})
+        rows = known.join(path, how="cross").join(formed, on=formed.columns[:-1], how="left")
+        won = (pl.col("commitment_krw") * pl.col("private_share").fill_null(1.0) * SNAP).floor()
+        own = won.cast(pl.Int64).sum().alias("won")
+        sums = rows.group_by("scenario_id", "path_id", "investor_id").agg(own)
+        made = np.zeros((self.investor_id.size, self.scenario_id.size, self.path_id.size))
         investor = np.searchsorted(self.investor_id, sums["investor_id"].to_numpy())
         scenario = np.searchsorted(self.scenario_id, sums["scenario_id"].to_numpy())
-        made[investor, scenario] = sums["commitment_krw"].to_numpy()
-        return np.repeat(made, self.path_id.size, axis=1)
+        made[investor, scenario, np.searchsorted(self.path_id, sums["path_id"].to_numpy())] = sums["won"]
+        return made.reshape(self.investor_id.size, -1)
 
     @cached_property
     def calls(self) -> DollarCalls:

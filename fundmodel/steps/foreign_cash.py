@@ -21,6 +21,7 @@ def foreign_cash(
     paths: pl.DataFrame,
     parties: pl.DataFrame,
     commitments: pl.DataFrame,
+    fund_formation: pl.DataFrame,
     foreign_flows: pl.DataFrame,
     central_foreign_flows: pl.DataFrame,
     foreign_tax_due: pl.DataFrame,
@@ -37,6 +38,7 @@ def foreign_cash(
         paths: path_id of the block.
         parties: Classes and investors, in the order of party_id.
         commitments: One row per scenario, fund and investor.
+        fund_formation: One row per scenario, path and child fund of scenarios with formation risk.
         foreign_flows: Paid in, distributed with first loss, NAV by investor and quarter.
         central_foreign_flows: The same of path 0, which a hedge may follow.
         foreign_tax_due: Tax due by investor and quarter.
@@ -63,6 +65,7 @@ def foreign_cash(
             "run_settings": run_settings,
             "paths": paths,
             "commitments": commitments,
+            "fund_formation": fund_formation,
             "foreign_flows": foreign_flows,
             "central_foreign_flows": central_foreign_flows,
             "foreign_tax_due": foreign_tax_due,

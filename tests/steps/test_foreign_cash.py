@@ -6,6 +6,7 @@ import pytest
 
 from fundmodel.foreign.hedges import to_come
 from fundmodel.steps.foreign_cash import foreign_cash
+from tests.closings_case import Closing, formation_table
 
 N_QUARTERS = 5
 FLOWS = ("path_id", "quarter", "paid_in_krw", "distributed_krw", "nav_krw")
@@ -19,6 +20,7 @@ def made(
     due: tuple[tuple[int, int], ...] = (),
     planned: tuple[int, ...] = (0,) * N_QUARTERS,
     forecast: int = 0,
+    formed: float | None = None,
     **terms: object,
 ) -> dict[str, pl.DataFrame]:
     """One investor (7) and its class on path 0; due: (quarter, won); forecast: central cash at the end."""
@@ -43,7 +45,11 @@ def made(
                 "investor_id": [-1, 7],
             }
         ),
-        "commitments": pl.DataFrame({"scenario_id": [0], "investor_id": [7], "commitment_krw": [1500]}),
+        "commitments": pl.DataFrame(
+            {"scenario_id": [0], "fund_id": [1], "investor_id": [7], "commitment_krw": [1500]},
+            schema_overrides=KEYS | {"fund_id": pl.Int32},
+        ),
+        "fund_formation": formation_table([] if formed is None else [Closing(private_share=formed)]),
         "foreign_flows": pl.DataFrame(CASH, schema=FLOWS, orient="row").with_columns(**keyed),
         "central_foreign_flows": pl.DataFrame(
             [*CASH[:-1], (0, 4, 0, forecast, 0)], schema=FLOWS, orient="row"
@@ -126,6 +132,12 @@ def test_a_commitment_in_dollars_is_fixed_at_the_first_close() -> None:
     """1,500 won are 1.5 dollars at the first close; 1,000 of them are called at once, at the same rate."""
     cents = made()["foreign_totals"].row(1, named=True)
     assert (cents["called_usd_cents"], cents["unfunded_usd_cents"], cents["excused_krw"]) == (100, 50, 0)
+
+
+def test_only_what_was_formed_of_a_commitment_is_left_in_dollars() -> None:
+    """Of 1,500 won 80 % were formed: 1.2 dollars, of which one is called."""
+    cents = made(formed=0.8)["foreign_totals"].row(1, named=True)
+    assert (cents["called_usd_cents"], cents["unfunded_usd_cents"]) == (100, 20)
 
 
 def test_sums_are_those_of_the_path() -> None:

@@ -17,8 +17,12 @@ DISPOSALS = (
 )
 
 
-def made(flows: list[tuple], disposals: list[tuple], **terms: object) -> list[tuple]:
-    """Rows of (quarter, due); the investor holds a tenth of fund 1."""
+def made(
+    flows: list[tuple], disposals: list[tuple], formed: tuple[float, float] | None = None, **terms: object
+) -> list[tuple]:
+    """Rows of (quarter, due); the investor holds a tenth of fund 1, 60 of 1,000 directly; formed: private
+    part and size of the fund.
+    """
     given = {
         "ownership_share": 0.1,
         "korea_share": 1.0,
@@ -29,7 +33,18 @@ def made(flows: list[tuple], disposals: list[tuple], **terms: object) -> list[tu
     keys = {"scenario_id": 0, "path_id": 0}
     frames = {
         "scenarios": pl.DataFrame({"scenario_id": [0], "world_id": [0]}),
-        "funds": pl.DataFrame({"scenario_id": 0, "fund_id": [0, 1], "level": [0, 1]}),
+        "funds": pl.DataFrame(
+            {"scenario_id": 0, "fund_id": [0, 1], "level": [0, 1], "commitment_krw": [900, 1000]}
+        ),
+        "commitments": pl.DataFrame(
+            {"scenario_id": [0], "fund_id": [1], "investor_id": [5], "commitment_krw": [60]}
+        ),
+        "fund_formation": pl.DataFrame(
+            [(0, 0, 1, True, *formed)] if formed else [],
+            schema=dict.fromkeys(("scenario_id", "path_id", "fund_id"), pl.Int32)
+            | {"is_formed": pl.Boolean, "private_share": pl.Float64, "size_share": pl.Float64},
+            orient="row",
+        ),
         "fund_flows": pl.DataFrame(flows, schema=FLOWS, orient="row").with_columns(
             **{name: pl.lit(0) for name in keys}
         ),
@@ -54,6 +69,13 @@ SALE = (6, 0, 2_000, 400, 1_000, 200, 0.25, -600)
 def test_dividends_and_gains_of_a_tenth() -> None:
     """15 % of 400 and the statute's 200 less the listed quarter: 60 + 150; a tenth is 21."""
     assert made([(1, 6, 0, 2_000, 0)], [SALE]) == [(6, 21)]
+
+
+def test_a_fund_that_was_formed_smaller_is_owned_in_other_parts() -> None:
+    """Half of the private money is missing and the fund has 80 % of its size: 30 of its own and 40 through
+    the mega fund, of 800, are 8.75 % of 210.
+    """
+    assert made([(1, 6, 0, 2_000, 0)], [SALE], formed=(0.5, 0.8)) == [(6, 18)]
 
 
 def test_a_stake_that_is_not_exempt_pays_on_listed_sales_too() -> None:

@@ -3,7 +3,7 @@
 -- part of the fund that is in Korea. What a fund sells at its end is one disposal at the cost that is left.
 -- grain: scenario_id, path_id, investor_id, quarter
 -- units: whole won; only quarters in which tax is due
--- source: METHOD.md, "Tax of foreign investors"
+-- source: METHOD.md, "Tax of foreign investors" and "Closings of a fund"
 with statutory as (
     select
         max(case when contains(tax_code, 'of_proceeds') then rate end) as proceeds_rate,
@@ -82,6 +82,25 @@ last_sales as (
         on n.scenario_id = e.scenario_id and n.path_id = e.path_id and n.fund_id = e.fund_id and n.quarter = e.quarter
     where e.offered_to_date_krw > 0
 ),
+-- where funds were not formed as planned, an investor's part of a fund is another one: its direct commitments were cut
+-- with those of all private partners, those of the mega fund were not, and the fund is smaller
+formed as (
+    select
+        r.scenario_id,
+        r.path_id,
+        r.fund_id,
+        t.investor_id,
+        (
+            t.ownership_share
+            - coalesce(c.commitment_krw::double / f.commitment_krw, 0) * (1 - r.private_share)
+        ) / r.size_share as ownership_share
+    from fund_formation as r
+    inner join funds as f on f.scenario_id = r.scenario_id and f.fund_id = r.fund_id
+    inner join withholding_terms as t on t.scenario_id = r.scenario_id and t.fund_id = r.fund_id
+    left join commitments as c
+        on c.scenario_id = r.scenario_id and c.fund_id = r.fund_id and c.investor_id = t.investor_id
+    where r.is_formed and r.size_share > 0
+),
 due as (
     select
         i.scenario_id,
@@ -89,7 +108,7 @@ due as (
         t.investor_id,
         i.quarter,
         floor(
-            t.ownership_share * t.korea_share * i.received_share * (
+            coalesce(o.ownership_share, t.ownership_share) * t.korea_share * i.received_share * (
                 t.dividend_rate * i.dividend_krw
                 + coalesce(t.gain_rate * i.gain_krw, i.statutory_tax_krw)
                 * case when t.is_listed_exempt then 1 - i.listed_share else 1 end
@@ -97,6 +116,11 @@ due as (
         )::bigint as due_krw
     from income as i
     inner join withholding_terms as t on t.scenario_id = i.scenario_id and t.fund_id = i.fund_id
+    left join formed as o
+        on o.scenario_id = i.scenario_id
+        and o.path_id = i.path_id
+        and o.fund_id = i.fund_id
+        and o.investor_id = t.investor_id
     union all by name
     select
         s.scenario_id,
@@ -104,11 +128,16 @@ due as (
         t.investor_id,
         s.quarter,
         floor(
-            t.ownership_share * t.korea_share
+            coalesce(o.ownership_share, t.ownership_share) * t.korea_share
             * coalesce(t.gain_rate * s.gain, least(y.proceeds_rate * s.forced_sale_krw, y.gain_rate * s.gain))
         )::bigint as due_krw
     from last_sales as s
     inner join withholding_terms as t on t.scenario_id = s.scenario_id and t.fund_id = s.fund_id
+    left join formed as o
+        on o.scenario_id = s.scenario_id
+        and o.path_id = s.path_id
+        and o.fund_id = s.fund_id
+        and o.investor_id = t.investor_id
     cross join statutory as y
 )
 select
