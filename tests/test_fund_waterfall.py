@@ -102,6 +102,12 @@ def test_two_investors_of_one_class_with_hurdles_of_their_own() -> None:
             sums = members.group_by("of_class").agg(pl.col(name).sum()).sort("of_class")
             assert sums[name].to_list() == classes[name].to_list()
 
+    # NAV before the end: fiscal money with the lower hurdle is worth less a won, and members make the class.
+    cash = results["party_flow_sums"].join(results["parties"], on="party_id")
+    worth = cash.filter((pl.col("quarter") == 40) & (pl.col("party_code") == "fiscal")).sort("scenario_id")
+    with_base, with_own = worth["nav_krw"].to_list()
+    assert 0 < with_own < with_base
+
     def carry(frame: pl.DataFrame, code: str) -> float:
         row = frame.filter((pl.col("party_code") == code) & (pl.col("party_kind") == "investor"))
         return row["carry_krw"].item() / row["paid_in_krw"].item()
