@@ -105,7 +105,7 @@ SCHEMAS: dict[str, Schema] = {
             _code("investor_code"), *_TEXT_EN_KO, _of("class_code", CLASSES),
             Column("residence", pattern="[A-Z]{2}", form="a two-letter country code"),
             _of("currency", ("KRW", "USD")), _whole("first_loss_rank", 1, 2, is_required=False),
-            Column("is_first_time", pl.Boolean), *_PROOF_URL,
+            Column("is_first_time", pl.Boolean), Column("is_bond_funded", pl.Boolean), *_PROOF_URL,
         ),
         ("investor_code",),
     ),

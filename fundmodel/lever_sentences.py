@@ -4,14 +4,58 @@ import polars as pl
 
 from fundmodel.findings import number
 from fundmodel.lever_findings import lever_parties, lever_rows, lever_summary
+from fundmodel.note_findings import main_group
 from fundmodel.sentences import change_text, rate_text
 from fundmodel.texts import Texts
 
 _MOVED = ("public", "domestic", "foreign")
+_FUNDING = (
+    "issued", "refinanced", "interest", "negative_carry", "carry_paid", "drawn", "surplus", "net_fiscal_cost",
+    "p95_net_fiscal_cost", "present_cost", "peak_liability", "p95_peak_liability",
+)  # fmt: skip
 
 
 def _won(texts: Texts, value: object, signed: bool = False) -> str:
     return texts("term.none") if value is None else texts.units.won(number(value), signed, False)
+
+
+def funding_answer(funding: pl.DataFrame, texts: Texts) -> str:
+    """What guaranteed bonds of a public investor cost, in a sentence.
+
+    Args:
+        funding: investor_funding of one scenario, with rows.
+        texts: The language.
+    """
+    row = main_group(funding).row(0, named=True)
+    won = texts.units.won
+    values = {"issued": won(row["peak_liability_krw"]), "cost": won(row["net_fiscal_cost_krw"], True)}
+    if row["path_group"] == "central":
+        return texts("funding.answer_central", **values)
+    worst, drawn = won(row["p95_net_fiscal_cost_krw"], True), texts.units.share(row["drawn_share"])
+    return texts("funding.answer", **values, worst=worst, drawn=drawn)
+
+
+def funding_cells(
+    funding: pl.DataFrame, parties: pl.DataFrame, texts: Texts
+) -> tuple[list[str], list[list[str]]]:
+    """Headings and written cells: the bonds of each public investor.
+
+    Args:
+        funding: investor_funding of one scenario.
+        parties: party_code, party_kind, name_en, name_ko.
+        texts: The language.
+    """
+    rows = main_group(funding)
+    names = {
+        row["party_code"]: texts.label(row, "name")
+        for row in parties.filter(pl.col("party_kind") == "investor").iter_rows(named=True)
+    }
+    shown = [name for name in _FUNDING if rows[f"{name}_krw"].null_count() < rows.height]
+    cells = [
+        [names[row["investor_code"]], *(_won(texts, row[f"{name}_krw"]) for name in shown)]
+        for row in rows.iter_rows(named=True)
+    ]
+    return [texts(f"funding.{name}") for name in ("investor", *shown)], cells
 
 
 def levers_message(values: pl.DataFrame, texts: Texts) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from fundmodel.pipeline import select, tables_read
 from fundmodel.steps.fund_flows import fund_flows
 from fundmodel.steps.investor_flows import investor_flows
 from tests.closings_case import Closing, formation_table
-from tests.lever_terms import LEVERS
+from tests.lever_terms import LEVERS, NO_BONDS
 from tests.note_terms_case import NoteRow, note_table
 from tests.plain_terms import OFF
 
@@ -44,6 +44,7 @@ INVESTORS = pl.DataFrame(
         "currency": ["KRW", "KRW", "USD", "KRW"],
         "first_loss_rank": [1, None, None, None],
         "is_first_time": [False, True, False, False],
+        "is_bond_funded": [True, False, False, False],
     },
     schema_overrides={"investor_id": pl.Int32, "class_id": pl.Int32, "first_loss_rank": pl.Int32},
 )
@@ -277,7 +278,7 @@ def detail(name: str, case: FundCase) -> pl.DataFrame:
     """A table of the kept paths, made by its query from the tables of a case."""
     tables = case.tables()
     known = tables | {"foreign_cash": FOREIGN_CASH} | NO_PLANTS | NO_OWNERS
-    known["support_levers"] = select(sql("support_levers"), {})
+    known |= {"support_levers": select(sql("support_levers"), {}), "bond_flows": NO_BONDS}
     for step in (fund_flows, investor_flows):
         result = step(**{table: tables[table] for table in inspect.signature(step).parameters})
         known |= result if isinstance(result, dict) else {step.__name__: result}

@@ -1,4 +1,8 @@
-"""The terms of public support as a fund case has them: first loss, and all others off."""
+"""The terms of public support as a fund case has them: first loss, all others off, and no bonds."""
+
+import polars as pl
+
+from fundmodel.funds.investor_bonds import MOVES
 
 LEVERS: dict[str, object] = {
     "public_first_loss_share": 0.1,
@@ -19,3 +23,7 @@ LEVERS: dict[str, object] = {
     "put_strike_multiple": 1.0,
     "put_cap_share": 1.0,
 }
+NO_BONDS = pl.DataFrame(
+    schema=dict.fromkeys(("scenario_id", "path_id", "investor_id", "quarter"), pl.Int32)
+    | dict.fromkeys((*(f"{name}_krw" for name in MOVES), "balance_krw"), pl.Int64)
+)

@@ -8,7 +8,7 @@ from fundmodel.charts import bridge, lever_values, money_by_class, net_returns
 from fundmodel.charts.bridge import MEASURES
 from fundmodel.findings import bridge_rows, fee_gap, line_of, returns_table
 from fundmodel.lever_findings import lever_rows, lever_summary
-from fundmodel.lever_sentences import lever_cells, lever_party_cells
+from fundmodel.lever_sentences import funding_answer, funding_cells, lever_cells, lever_party_cells
 from fundmodel.sentences import investors_answer, rate_text
 from fundmodel.session.cash_tables import account_cells, cash_cells, line_cells
 from fundmodel.session.closing_tables import equalisation_cells
@@ -20,7 +20,7 @@ BRIDGE, LEVERS, CASH, MARKET = "bridge", "levers", "cash", "market"
 # What a view reads beside the metrics; only those wait for it who ask.
 ON_DEMAND = {
     BRIDGE: ("gross_to_net",),
-    LEVERS: ("lever_values",),
+    LEVERS: ("lever_values", "investor_funding"),
     CASH: ("cash_of_funds", "line_effect", "fiscal_account", "equalisation"),
     MARKET: ("market_equivalents",),
 }
@@ -92,11 +92,21 @@ def show_bridge() -> None:
     session.foot(screen, *notes, texts("bridge.note"), texts("bridge.note_other"), texts("bridge.note_tax"))
 
 
+def show_funding() -> None:
+    """What the guaranteed bonds of public investors cost, where they have some."""
+    funding = screen.answers["investor_funding"]
+    if not funding.is_empty():
+        session.table(*funding_cells(funding, screen.names, texts), texts("funding.title"))
+        session.small(funding_answer(funding, texts))
+        session.download(funding, "investor_funding")
+
+
 def show_levers() -> None:
     """What each lever of public support costs the public side, and what it is worth to every investor."""
     table = screen.answers["lever_values"]
     if table.is_empty():
         session.small(texts("levers.none"))
+        show_funding()
         session.foot(screen)
         return
     summary = lever_summary(table)
@@ -117,7 +127,8 @@ def show_levers() -> None:
     title = texts("levers.table_party", lever=texts(f"lever.{lever}"))
     session.table(*lever_party_cells(table, screen.names, str(lever), texts), title)
     session.download(lever_rows(table), "lever_values_by_party")
-    session.foot(screen, texts("levers.note"), texts("levers.note_zero"))
+    show_funding()
+    session.foot(screen, texts("levers.note"), texts("levers.note_zero"), texts("funding.note"))
 
 
 def show_cash() -> None:

@@ -15,6 +15,7 @@ from fundmodel.scenario_checks import (
     room_in_plants,
 )
 from fundmodel.session.scales import controls
+from fundmodel.support_rule import rule_fault
 from fundmodel.texts import Texts
 
 INVOLVED = {
@@ -40,6 +41,14 @@ INVOLVED = {
         "recycling_share",
     ),
     line_and_notes: ("line_share", "notes_size_multiplier"),
+    rule_fault: (
+        "support_rule",
+        "public_first_loss_share",
+        "put_option_share",
+        "upside_transfer_share",
+        "call_option_share",
+        "priority_return_rate",
+    ),
     fee_bands: ("fee_band_1_krw", "fee_band_2_krw"),
 }
 

@@ -5,13 +5,13 @@ import polars as pl
 from fundmodel.funds.cash_frames import appropriations, fund_cash, fund_cash_totals
 from fundmodel.funds.equalisation_frames import equalisation_frame
 from fundmodel.funds.flow_frames import class_frame, fund_frame
-from fundmodel.funds.foreign_frames import foreign_frame
+from fundmodel.funds.foreign_frames import foreign_frame, public_frame
 from fundmodel.funds.fund_run import read_parties, run_funds
 from fundmodel.funds.note_frames import note_flow_sums, note_totals
 from fundmodel.funds.whole_frame import whole_frame
 
 TABLES = (
-    "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows",
+    "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows", "public_flows",
     "whole_flows", "note_totals",
     "note_flow_sums", "equalisations", "fund_cash", "fund_cash_totals",
     "appropriations",
@@ -73,6 +73,7 @@ def fund_flows(
         party_flow_sums: one row per scenario_id, party_id, path_group, quarter: sums over the block's paths.
         foreign_flows: one row per scenario_id, path_id, investor_id of the foreign class, quarter: paid_in,
             distributed with first loss, nav, as of parties; before tax and in won.
+        public_flows: the same of the public class.
         whole_flows: one row per scenario_id, path_id, quarter: net cash of the whole.
         note_totals: one row per scenario_id, path_id, note_id, none without notes: what holders were owed,
             got from fund and guarantor and lost, in units of the note (won, US cents); exposure at default
@@ -122,6 +123,7 @@ def fund_flows(
         "irrs": parties_of.rates(),
         "party_flow_sums": parties_of.sums(),
         "foreign_flows": foreign_frame(parties_of),
+        "public_flows": public_frame(parties_of),
         "whole_flows": whole_frame(parties_of),
         "note_totals": note_totals(programme),
         "note_flow_sums": note_flow_sums(programme),

@@ -82,6 +82,16 @@ COLUMNS = {
     "startup_pipeline": ("year", "company_count"),
     "company_returns": ("from_multiple", "company_share", "invested_share", "proceeds_share"),
     "largest_positions": ("fund_code", "largest_krw", "commitment_krw", "share_of_commitment"),
+    "investor_funding": (
+        "investor_code",
+        "issued_krw",
+        "interest_krw",
+        "negative_carry_krw",
+        "net_fiscal_cost_krw",
+        "p95_net_fiscal_cost_krw",
+        "present_cost_krw",
+        "peak_liability_krw",
+    ),
     "lever_values": (
         "lever",
         "party_code",
@@ -194,10 +204,11 @@ def _cut(frame: pl.DataFrame) -> pl.DataFrame:
         known = set(frame["statistic"].unique())
         wanted = next((one for one in ("mean", "median", "central") if one in known), None)
         frame = frame if wanted is None else frame.filter(pl.col("statistic") == wanted)
-    if "party_place" in frame.columns:
+    if {"party_place", "peak_liability_krw"} & set(frame.columns):
         groups = set(frame["path_group"].unique())
-        wanted = "random" if "random" in groups else "central"
-        frame = frame.filter((pl.col("path_group") == wanted) & (pl.col("party_kind") == "class"))
+        frame = frame.filter(pl.col("path_group") == ("random" if "random" in groups else "central"))
+    if "party_place" in frame.columns:
+        frame = frame.filter(pl.col("party_kind") == "class")
     if "quarter" in frame.columns and frame.height > MOST_ROWS:
         frame = frame.filter(pl.col("quarter") % _QUARTERS == _QUARTERS - 1)
     if "phase_code" in frame.columns:

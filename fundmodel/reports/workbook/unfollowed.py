@@ -81,6 +81,10 @@ BESIDE = frozenset(
         "line_clean_down_quarters",
         "recycling_cap_share",
         "recycling_window_quarters",
+        "funding_bond_share",
+        "funding_spread_rate",
+        "funding_later_spread_rate",
+        "funding_maturity_years",
     )
 )
 # Changes the size of the plan, and with it what the workbook holds as values.

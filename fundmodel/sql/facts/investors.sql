@@ -2,7 +2,8 @@
 -- grain: investor_id
 -- units: class_id 0 public, 1 domestic private, 2 foreign, 3 GP commitment; investor_id in the order of the file;
 --        first_loss_rank: public money pays first loss in this order, empty for those who never pay;
---        is_first_time: may put its stake in a child fund
+--        is_first_time: may put its stake in a child fund; is_bond_funded: pays in with
+--        the proceeds of guaranteed bonds
 -- source: datasets/investors.csv
 with numbered as (
     select (row_number() over () - 1)::integer as investor_id, *
@@ -15,6 +16,7 @@ select
     currency,
     first_loss_rank::integer as first_loss_rank,
     is_first_time::boolean as is_first_time,
+    is_bond_funded::boolean as is_bond_funded,
     name_en,
     name_ko
 from numbered

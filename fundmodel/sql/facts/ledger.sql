@@ -17,6 +17,8 @@ with entries as (
     union all by name
     select * from cash_entries
     union all by name
+    select * from funding_entries
+    union all by name
     select * from plant_entries
 )
 select
