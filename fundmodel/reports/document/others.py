@@ -85,7 +85,7 @@ COLUMNS = {
     "investor_funding": (
         "investor_code",
         "issued_krw",
-        "interest_krw",
+        "bond_interest_krw",
         "negative_carry_krw",
         "net_fiscal_cost_krw",
         "p95_net_fiscal_cost_krw",

@@ -1,8 +1,8 @@
--- What the guaranteed bonds of public investors cost: interest beyond what the stake brings in the same quarter, what the
--- treasury pays in all less what is left, and the bonds it stands for. Empty where no investor is financed by bonds.
+-- What the guaranteed bonds of public investors cost: interest beyond what the stake brings in the same quarter, what
+-- the treasury pays in all less what is left, and the bonds it stands for. Empty where no investor has such bonds.
 -- grain: scenario_id, investor_id, path_group
--- units: whole won, means rounded toward zero; present value in quarter 0 at the government's yield; a cost below zero is
---        a gain; p95 over the random paths; drawn_share of the random paths
+-- units: whole won, means rounded toward zero; present value in quarter 0 at the government's yield; a cost below zero
+--        is a gain; p95 over the random paths; drawn_share of the random paths
 -- source: bond_totals; METHOD.md, "Bonds of the public investor"; path_group central is path 0, random all others
 with listed as (
     select
@@ -42,7 +42,7 @@ select
     t.path_count,
     t.issued_krw // t.path_count as issued_krw,
     t.refinanced_krw // t.path_count as refinanced_krw,
-    t.interest_krw // t.path_count as interest_krw,
+    t.interest_krw // t.path_count as bond_interest_krw,
     t.negative_carry_krw // t.path_count as negative_carry_krw,
     t.carry_paid_krw // t.path_count as carry_paid_krw,
     t.drawn_krw // t.path_count as drawn_krw,
