@@ -10,8 +10,8 @@ from fundmodel.texts import Texts
 
 _MOVED = ("public", "domestic", "foreign")
 _FUNDING = (
-    "issued", "refinanced", "bond_interest", "negative_carry", "carry_paid", "drawn", "surplus", "net_fiscal_cost",
-    "p95_net_fiscal_cost", "present_cost", "peak_liability", "p95_peak_liability",
+    "issued", "refinanced", "bond_interest", "negative_carry", "carry_paid", "drawn", "surplus",
+    "net_fiscal_cost", "p95_net_fiscal_cost", "present_cost", "peak_liability", "p95_peak_liability",
 )  # fmt: skip
 
 
