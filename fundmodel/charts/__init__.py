@@ -1,5 +1,6 @@
 """One function per chart, from a frame to an altair chart that carries its title and its alternative text."""
 
+from fundmodel.charts.allocation import allocation_chart
 from fundmodel.charts.bridge import bridge
 from fundmodel.charts.calibration import calibration
 from fundmodel.charts.cash import cash_flow, nav_over_time
@@ -26,6 +27,7 @@ from fundmodel.charts.startups import (
 
 __all__ = [
     "Look",
+    "allocation_chart",
     "bridge",
     "calibration",
     "cash_flow",

@@ -1,11 +1,16 @@
-"""Design: which terms give a wanted answer, which are efficient, how much foreign money comes."""
+"""Design: terms that give a wanted answer, efficient ones, foreign money that comes, best shares of funds."""
 
 import streamlit as st
 
 from fundmodel import session
-from fundmodel.session import design_frontier, design_goal, design_response
+from fundmodel.session import design_allocation, design_frontier, design_goal, design_response
 
-VIEWS = {"goal": design_goal.draw, "frontier": design_frontier.draw, "response": design_response.draw}
+VIEWS = {
+    "goal": design_goal.draw,
+    "frontier": design_frontier.draw,
+    "response": design_response.draw,
+    "allocation": design_allocation.draw,
+}
 
 session.question("design.question")
 screen = session.open_page()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fundmodel.session import design_frontier, design_response
+from fundmodel.session import design_allocation, design_frontier, design_response
 
 NO_BREAK = "\u00a0"
 
@@ -105,3 +105,32 @@ def test_more_sheets_than_the_limit_are_refused_with_the_limit(screen, monkeypat
     app.at.segmented_control(key="design_view").set_value("frontier").run()
     assert "FUNDMODEL_MOST_WORK" in app.at.warning[0].value
     assert app.at.button(key="frontier_solve").disabled
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [("en", ("per won committed", "contradict each other")), ("ko", ("약정 1원당", "서로 충돌하는 한도"))],
+)
+def test_shares_of_funds_are_solved_checked_and_loaded(
+    screen, monkeypatch, language: str, texts: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(design_allocation, "PATH_CHOICES", (0, 3))
+    app = screen(language, page="design")
+    app.at.segmented_control(key="design_view").set_value("allocation").run()
+    app.check()
+    app.at.button(key="allocation_solve").click().run()
+    app.check()
+    assert app.charts == 1
+    assert texts[0] in app.html
+    app.at.button(key="allocation_load").click().run()
+    app.check()
+    assert len(app.at.info) == 1
+    app.at.number_input(key="allocation_most_loss").set_value(-150.0).run()
+    app.at.button(key="allocation_solve").click().run()
+    app.check()
+    assert texts[1] in app.html
+    app.at.number_input(key="allocation_least_fund").set_value(20.0).run()
+    app.at.number_input(key="allocation_most_fund").set_value(5.0).run()
+    app.at.button(key="allocation_solve").click().run()
+    assert not app.at.exception
+    assert app.refusals()
