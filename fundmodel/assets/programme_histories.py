@@ -1,6 +1,7 @@
 """What happens to companies on random paths: every phase, every exit, and the life of a second programme."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,6 +121,19 @@ def _upper(words: Words) -> Floats:
     return ((words >> _HALF) + 1 / 2) / _HALF_WORD
 
 
+def _is_upper_below(words: Words, chance: float) -> Flags:
+    """Whether the upper half of a word, as a number inside (0, 1), is below a chance.
+
+    Half-words are compared as whole numbers: (k + 1/2) / 65,536 < p where k < 65,536 p - 1/2.
+    """
+    return (words >> _HALF) < np.uint32(ceil(chance * _HALF_WORD - 1 / 2))
+
+
+def _is_lower_below(words: Words, chance: float) -> Flags:
+    """The same of the lower half."""
+    return _lower(words) < np.uint32(ceil(chance * _HALF_WORD - 1 / 2))
+
+
 def _lower(words: Words) -> Words:
     return words & np.uint32(_HALF_WORD - 1)
 
@@ -152,16 +166,16 @@ def histories(cells: Cells, drawn: Words, deals: Words, odds: Odds, may_pivot: b
         is_owned = licence_phase[cell] == NOTHING
         if phase < LAST_PHASE:
             start[phase, cell] = np.where(is_owned, begun, np.int16(NOTHING))
-        code = (drawn[DURATION_WORD, cell] >> np.uint32(CODE_BITS * phase)) & np.uint32(DURATION_CODES - 1)
+        code = (drawn[DURATION_WORD][cell] >> np.uint32(CODE_BITS * phase)) & np.uint32(DURATION_CODES - 1)
         length = odds.durations[area, phase, code]
         end = begun + length
-        place = (drawn[phase, cell] + 1 / 2) / 2**32
+        place = (drawn[phase][cell] + 1 / 2) / 2**32
         kind = _end_of_phase(phase, place, odds.chances[phase][path, area], terms, is_owned)
         lost = np.flatnonzero((kind == Kind.FAIL) & is_owned)
-        kind[lost] = _failed(phase, deals[:, cell[lost]], terms, may_pivot)
+        kind[lost] = _failed(deals[phase][cell[lost]], deals[SECOND_WORD][cell[lost]], terms, may_pivot)
         if terms.early_sale:
             half = begun + (length + 1) // (1 + 1)
-            early = np.flatnonzero(is_owned & (_upper(deals[phase, cell]) < terms.early_sale))
+            early = np.flatnonzero(is_owned & _is_upper_below(deals[phase][cell], terms.early_sale))
             early = early[_at(odds.sale_wait, path[early], half[early]) == 0]
             kind[early], end[early] = Kind.EARLY_SALE, half[early]
         listed = np.flatnonzero(kind == Kind.IPO)
@@ -183,24 +197,29 @@ def histories(cells: Cells, drawn: Words, deals: Words, odds: Odds, may_pivot: b
 
 def _end_of_phase(phase: int, place: Floats, chance: Floats, terms: ExitTerms, is_owned: Flags) -> Ints:
     """How a phase ends that runs to its end, were every market open and every failure final."""
-    kind = np.where(is_owned, np.int8(Kind.ADVANCE), np.int8(Kind.MILESTONE))
+    kind = np.full(place.size, Kind.FAIL, dtype=np.int8)
+    success = np.flatnonzero(place < chance)
     if phase == LAST_PHASE:
-        kind[:] = Kind.APPROVAL
+        kind[success] = Kind.APPROVAL
+        return kind
+    # Exits share the lower end of the numbers that succeed, one after the other.
+    place, chance, is_owned = place[success], chance[success], is_owned[success]
+    found = np.where(is_owned, np.int8(Kind.ADVANCE), np.int8(Kind.MILESTONE))
     lower = 0.0
     for name, upper in zip(EXITS, np.cumsum(terms.exits[phase]).tolist(), strict=True):
         if upper > lower:
-            kind[is_owned & (place >= chance * lower) & (place < chance * upper)] = name
+            found[is_owned & (place >= chance * lower) & (place < chance * upper)] = name
         lower = upper
-    kind[place >= chance] = Kind.FAIL
+    kind[success] = found
     return kind
 
 
-def _failed(phase: int, deals: Words, terms: ExitTerms, may_pivot: bool) -> Ints:
+def _failed(hiring: Words, second: Words, terms: ExitTerms, may_pivot: bool) -> Ints:
     """What becomes of companies whose programme fails: the end, their team hired, or another programme."""
-    is_hired = (_lower(deals[phase]) + 1 / 2) / _HALF_WORD < terms.acqui_hire
+    is_hired = _is_lower_below(hiring, terms.acqui_hire)
     kind = np.where(is_hired, np.int8(Kind.ACQUI_HIRE), np.int8(Kind.FAIL))
     if may_pivot:
-        kind[_upper(deals[SECOND_WORD]) < terms.second_programme] = Kind.PIVOT
+        kind[_is_upper_below(second, terms.second_programme)] = Kind.PIVOT
     return kind
 
 
@@ -222,4 +241,5 @@ def _in_open_market(kind: Ints, end: Ints, path: Ints, odds: Odds) -> Ints:
 def _reviews(words: Words, terms: ExitTerms) -> Ints:
     """Quarters that the review of the buyer takes."""
     length = (_lower(words) * np.uint32(terms.review_quarters + 1)) >> _HALF
-    return np.where(_upper(words) < terms.foreign_buyer, length, np.uint32(0)).astype(np.int16)
+    is_foreign = _is_upper_below(words, terms.foreign_buyer)
+    return np.where(is_foreign, length, np.uint32(0)).astype(np.int16)
