@@ -22,6 +22,7 @@ _KEPT, _LEVERS = "design_response", "design_levers"
 _FIRST_LEVERS = (
     "public_first_loss_share",
     "first_loss_protects",
+    "upside_transfer_share",
     "fee_rate_band_3",
     "carry_rate",
     "hedge_ratio_share",

@@ -6,8 +6,9 @@ import pytest
 
 from fundmodel import model
 from fundmodel.assumptions import assumptions
+from fundmodel.scenario_checks import LINKED
 from fundmodel.session import sidebar
-from fundmodel.session.scales import LINKED, controls
+from fundmodel.session.scales import controls
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES
 from tests.ui.ends import ends, overrides
