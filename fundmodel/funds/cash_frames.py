@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 _IDS = {"scenario_id": pl.Int32, "path_id": pl.Int32, "fund_id": pl.Int32, "quarter": pl.Int32}
 _FLOWS = (
     "idle_cash_krw", "line_krw", "line_net_krw", "interest_krw", "line_interest_krw", "given_back_krw",
-    "short_notice_krw", "recallable_krw", "recycled_krw",
+    "advance_krw", "short_notice_krw", "recallable_krw", "recycled_krw",
 )  # fmt: skip
 _TOTALS = (
     "idle_cash_quarters_krw", "peak_line_krw", "interest_krw", "line_interest_krw", "given_back_krw",
@@ -35,6 +35,7 @@ def _by_quarter(programme: Programme) -> dict[str, Floats]:
         rows["interest"],
         np.diff(level["owed"], axis=0, prepend=0.0),
         rows["returned"],
+        rows["advance"],
         np.diff(level["short"], axis=0, prepend=0.0),
         level["recallable"],
         level["recycled"],

@@ -46,7 +46,9 @@ def _stages(
     invested, proceeds = flows["gross_invested_krw"], flows["gross_proceeds_krw"]
     paid_in, support = flows["paid_in_krw"], flows["support_krw"]
     received = flows["distributed_krw"] - flows["first_loss_krw"] - support
-    charges, cash, total = paid_in - invested, proceeds - invested, _whole(proceeds) - _whole(invested)
+    advance, given_back = flows["advance_krw"], flows["given_back_krw"]
+    charges, cash = paid_in - invested - advance, proceeds - invested
+    total = _whole(proceeds) - _whole(invested)
     stages = [_Stage("gross", cash, total)]
 
     def add(step: str, cash: Floats, amount: int) -> None:
@@ -55,6 +57,9 @@ def _stages(
     for step in ("fee", "expense"):
         cash = cash - charges * _part(costs[f"{step}_krw"], _whole(charges))
         add(step, cash, -costs[f"{step}_krw"])
+    if np.any(advance) or np.any(given_back):
+        cash = cash - advance + given_back
+        add("cash", cash, _whole(given_back) - _whole(advance))
     before_support = received - paid_in
     carry = costs["carry_received_krw"] - costs["carry_krw"]
     rest = _whole(received) - _whole(paid_in) - stages[-1].total - carry
@@ -86,7 +91,8 @@ def gross_to_net(
 
     Every step changes the cash by one thing, and its points are the difference of two rates of return, so the
     points add up to the whole difference; so do the won. Fees and expenses are charged together and share
-    the quarters of their charge by size. `other` is what sharing cash by paid-in money, and whatever else
+    the quarters of their charge by size. `cash` is what paying at other times than funds spend does, and the
+    interest on it. `other` is what sharing cash by paid-in money, and whatever else
     the funds did with it, gives one class and takes from another; it lies on the quarters of proceeds.
 
     Args:
@@ -98,10 +104,11 @@ def gross_to_net(
 
     Returns:
         One row per scenario_id, party_id, statistic (central; mean: of mean cash), place: step (totals gross,
-        net, end; steps fee, expense, other, carry, first_loss, support where a scenario has other levers
-        than first loss, tax, and for foreign investors currency and hedge), is_total, rate (of the cash so
-        far, per year) with its status, rate_change (null where a rate is missing), total_krw so far and
-        change_krw, won a path. After tax foreign investors count in dollars at the first close's rate.
+        net, end; steps fee, expense, cash where money is paid early or late, other, carry, first_loss,
+        support where a scenario has other levers than first loss, tax, and for foreign investors currency
+        and hedge), is_total, rate (of the cash so far, per year) with its status, rate_change (null where a
+        rate is missing), total_krw so far and change_krw, won a path. After tax foreign investors count in
+        dollars at the first close's rate.
 
     Source: METHOD.md, "From gross to net".
     """

@@ -6,7 +6,8 @@ from tests.results.given import PARTIES, SCENARIOS, table
 
 FLOWS = (
     "scenario_id party_id path_group quarter path_count gross_invested_krw gross_proceeds_krw paid_in_krw "
-    "distributed_krw first_loss_krw support_krw tax_krw own_unhedged_net_cents own_net_cents"
+    "distributed_krw first_loss_krw support_krw tax_krw advance_krw given_back_krw "
+    "own_unhedged_net_cents own_net_cents"
 )
 COSTS = "scenario_id party_id path_group party_code fee_krw expense_krw carry_krw carry_received_krw"
 # Two paths: 1,000 into assets and 1,500 back after a year; fees 40, expenses 10; of 1,480 shared out 60 are
@@ -15,10 +16,24 @@ CASH = [(1000, 0, 1050, 0, 0, 0, 0), *((0, 0, 0, 0, 0, 0, 0),) * 3, (0, 1500, 0,
 DOLLARS = [(-105, -105), (0, 0), (0, 0), (0, 0), (112, 126)]
 
 
-def made(is_foreign: bool = True, cash: list[tuple[int, ...]] = CASH) -> pl.DataFrame:
+def made(
+    is_foreign: bool = True,
+    cash: list[tuple[int, ...]] = CASH,
+    idle: dict[int, tuple[int, int]] | None = None,
+) -> pl.DataFrame:
+    idle = idle or {}
     rows = [
-        (0, 3, "random", quarter, 2, *krw, *(cents if is_foreign else (None, None)))
-        for quarter, (krw, cents) in enumerate(zip(cash, DOLLARS, strict=True))
+        (
+            0,
+            3,
+            "random",
+            quarter,
+            2,
+            *krw,
+            *idle.get(quarter, (0, 0)),
+            *(own if is_foreign else (None, None)),
+        )
+        for quarter, (krw, own) in enumerate(zip(cash, DOLLARS, strict=True))
     ]
     costs = table(COSTS, (0, 3, "random", "foreign", 40, 10, 60, 0))
     market = table("world_id krw_per_usd_start", (0, 1000.0))
@@ -50,6 +65,20 @@ def test_every_step_by_hand() -> None:
     assert rows["statistic"].unique().to_list() == ["mean"]
 
 
+def test_money_paid_early_has_a_step_of_its_own() -> None:
+    """200 more were paid on day one, and 210 given back with the sale: fees stay what they were, and the step
+    brings the 10 of interest: 1,710 for 1,250.
+    """
+    first, last = (1000, 0, 1250, 0, 0, 0, 0), (0, 1500, 0, 1660, 30, 0, 50)
+    rows = made(cash=[first, *CASH[1:-1], last], idle={0: (200, 0), 4: (0, 210)})
+    found = {step: (won, rate) for step, won, rate in rows.select("step", "change_krw", "rate").iter_rows()}
+    assert found["fee"] == (-20, pytest.approx(1500 / 1040 - 1))
+    assert found["expense"] == (-5, pytest.approx(1500 / 1050 - 1))
+    assert found["cash"] == (5, pytest.approx(1710 / 1250 - 1))
+    assert found["other"] == (-10, pytest.approx(1690 / 1250 - 1))
+    assert found["net"] == (0, pytest.approx(1660 / 1250 - 1))
+
+
 def test_other_levers_have_a_step_of_their_own_where_there_are_any() -> None:
     """Of the 1,450 received 10 were given away by a lever: there were 1,430 before first loss."""
     last = (0, 1500, 0, 1450, 30, -10, 50)
@@ -73,7 +102,7 @@ def test_who_counts_in_won_ends_after_tax() -> None:
 
 
 def test_a_rate_that_does_not_exist_has_its_reason_and_no_points() -> None:
-    flows = table(FLOWS, *((0, 3, "central", q, 1, 0, 0, 0, 0, 0, 0, 0, None, None) for q in range(3)))
+    flows = table(FLOWS, *((0, 3, "central", q, 1, *(0,) * 9, None, None) for q in range(3)))
     costs = table(COSTS, (0, 3, "central", "foreign", 0, 0, 0, 0))
     rows = gross_to_net(flows, costs, SCENARIOS, PARTIES, table("world_id krw_per_usd_start", (0, 1000.0)))
     assert rows["status"].unique().to_list() == ["no sign change"]

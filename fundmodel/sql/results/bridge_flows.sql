@@ -2,7 +2,7 @@
 -- Tax is that of foreign investors; only they count in another currency.
 -- grain: scenario_id, party_id, path_group, quarter
 -- units: whole won and US cents; sums over path_count paths; path_group central is path 0, random all others
--- source: party_cash_flows, class_flows, foreign_cash_flows
+-- source: party_cash_flows, class_flows, idle_cash_flows, foreign_cash_flows
 with first_losses as (
     select
         scenario_id,
@@ -31,6 +31,8 @@ select
     c.distributed_krw,
     coalesce(l.first_loss_krw, 0) as first_loss_krw,
     coalesce(l.support_krw, 0) as support_krw,
+    coalesce(i.advance_krw, 0) as advance_krw,
+    coalesce(i.given_back_krw, 0) as given_back_krw,
     coalesce(f.tax_krw, t.tax_krw, 0) as tax_krw,
     f.own_unhedged_net_cents,
     f.own_net_cents
@@ -41,6 +43,11 @@ left join first_losses as l
     and l.class_id = p.class_id
     and l.path_group = c.path_group
     and l.quarter = c.quarter
+left join idle_cash_flows as i
+    on i.scenario_id = c.scenario_id
+    and i.party_id = c.party_id
+    and i.path_group = c.path_group
+    and i.quarter = c.quarter
 left join foreign_cash_flows as f
     on f.scenario_id = c.scenario_id
     and f.party_id = c.party_id
