@@ -1,7 +1,8 @@
 """Both ends of every control, and the overrides that take it there."""
 
 from fundmodel.assumptions import assumptions
-from fundmodel.session.scales import LINKED, controls, rebalanced
+from fundmodel.scenario_checks import LINKED
+from fundmodel.session.scales import controls, rebalanced
 
 
 def ends(name: str) -> list[object]:
