@@ -39,7 +39,7 @@ def _figure(report: Report, rows: pl.DataFrame) -> str:
     title, said = message(report.texts, rows)
     drawn.title = ""
     drawn.width = _WIDTH
-    picture = vl_convert.vegalite_to_svg(drawn.to_dict())
+    picture = vl_convert.vegalite_to_svg(drawn.to_dict(validate=False))
     measure = rows["measure"][0]
     return (
         f'<h2>{escape(title)}</h2><figure role="img" aria-label="{escape(said)}">{picture}</figure>'

@@ -1,12 +1,16 @@
 """What every export is made from: a run, a language, and the stamp that each of its pages carries."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib import metadata
+from typing import Any, TypeVar
 
 from fundmodel import datasets
 from fundmodel.model import Results
 from fundmodel.scenario import Scenario
 from fundmodel.texts import Texts
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,18 @@ class Report:
 
     results: Results
     texts: Texts
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What several formats share, made when the first of them asks for it.
+
+        Args:
+            name: What it is called.
+            make: Makes it.
+        """
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -35,9 +51,7 @@ class Report:
     @property
     def as_of(self) -> str:
         """The date of an export, ISO: the newest date of the facts it rests on, so that no clock enters."""
-        tables = datasets.read_all().values()
-        dates = (table["as_of"].drop_nulls().max() for table in tables if "as_of" in table.columns)
-        return max(str(date)[:10] for date in dates if date is not None)
+        return self.once("as_of", _newest_date)
 
     @property
     def version(self) -> str:
@@ -49,3 +63,9 @@ class Report:
         names = ", ".join(scenario.name for scenario in scenarios or self.scenarios)
         kind = self.texts("report.hypothetical")
         return f"{kind} · {names} · {self.results.run_id} · {self.as_of} · {self.version}"
+
+
+def _newest_date() -> str:
+    tables = datasets.read_all().values()
+    dates = (table["as_of"].drop_nulls().max() for table in tables if "as_of" in table.columns)
+    return max(str(date)[:10] for date in dates if date is not None)

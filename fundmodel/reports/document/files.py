@@ -23,6 +23,11 @@ _BREAKABLE = "/.?&=_-%"
 _ZERO_WIDTH = "\u200b"
 
 
+def _document(report: Report) -> Document:
+    """The full report, made once for all the formats that show it."""
+    return report.once("document", lambda: full_document(report))
+
+
 def write_pdf(report: Report, file: Path) -> Path:
     """Write the full report as tagged PDF (PDF/UA-1): text, tables, vector charts, contents, references.
 
@@ -30,7 +35,7 @@ def write_pdf(report: Report, file: Path) -> Path:
         report: A run and a language.
         file: Where to.
     """
-    file.write_bytes(pdf_bytes(full_document(report)))
+    file.write_bytes(pdf_bytes(_document(report)))
     return file
 
 
@@ -42,7 +47,7 @@ def write_summary(report: Report, file: Path) -> Path:
         file: Where to.
     """
     texts = report.texts
-    short = summary(full_document(report), texts("document.summary"), texts("document.summary_note"))
+    short = summary(_document(report), texts("document.summary"), texts("document.summary_note"))
     file.write_bytes(pdf_bytes(short))
     return file
 
@@ -54,7 +59,7 @@ def write_html(report: Report, file: Path) -> Path:
         report: A run and a language.
         file: Where to.
     """
-    file.write_text(html_page(full_document(report)), encoding="utf-8", newline="\n")
+    file.write_text(html_page(_document(report)), encoding="utf-8", newline="\n")
     return file
 
 

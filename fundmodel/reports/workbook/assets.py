@@ -14,8 +14,6 @@ from fundmodel.reports.workbook.central import CENTRAL, Central, Fund
 from fundmodel.steps.startup_central import startup_central
 
 SHEET = "assets"
-# Tables that are looked up by therapeutic area.
-_BY_AREA = ("startup_lots", "startup_multiples")
 FLOWS = ("invested", "proceeds")
 Won = NDArray[np.int64]
 
@@ -57,27 +55,27 @@ def _of_fund(fund: Fund, n_quarters: int) -> Won:
 
 
 def _companies(central: Central) -> list[Asset]:
-    """Each row of the company plan by itself, through the step that makes the central case."""
+    """Each row of the company plan by itself: the step that makes the central case, with a fund per row."""
     tables = _tables(central.results, central.world_id)
+    plan = tables["company_plan"]
+    tables["company_plan"] = plan.with_columns(
+        pl.col("plan_id").cast(plan.schema["fund_id"]).alias("fund_id")
+    )
+    rows = startup_central(**tables)["startup_central"].sort("fund_id", "cash_quarter")
+    by_plan = rows.partition_by("fund_id", as_dict=True)
+    counts = dict(tables["companies"].group_by("plan_id").len().iter_rows())
     found = []
-    for plan in central.of("company_plan").sort("fund_id", "plan_id").iter_rows(named=True):
-        own = {name: _of_plan(frame, plan, name) for name, frame in tables.items()}
-        if not own["companies"].height:
+    for one in central.of("company_plan").sort("fund_id", "plan_id").iter_rows(named=True):
+        if not counts.get(one["plan_id"]):
             continue
-        rows = startup_central(**own)["startup_central"].sort("cash_quarter")
         flows = np.zeros((2, central.n_quarters), dtype=np.int64)
-        for number, name in enumerate(FLOWS):
-            np.add.at(flows[number], rows["cash_quarter"].to_numpy(), rows[f"{name}_krw"].to_numpy())
-        name = f"{plan['plan_code']} × {own['companies'].height}"
-        found.append(Asset(plan["fund_id"], name, flows))
+        own = by_plan.get((one["plan_id"],))
+        if own is not None:
+            for number, name in enumerate(FLOWS):
+                np.add.at(flows[number], own["cash_quarter"].to_numpy(), own[f"{name}_krw"].to_numpy())
+        name = f"{one['plan_code']} × {counts[one['plan_id']]}"
+        found.append(Asset(one["fund_id"], name, flows))
     return found
-
-
-def _of_plan(frame: pl.DataFrame, plan: dict[str, int], name: str) -> pl.DataFrame:
-    """The part of a table that one row of the plan reads; tables by place are left whole."""
-    if "plan_id" in frame.columns:
-        return frame.filter(pl.col("plan_id") == plan["plan_id"])
-    return frame.filter(pl.col("area_id") == plan["area_id"]) if name in _BY_AREA else frame
 
 
 def _tables(results: Results, world_id: int) -> dict[str, pl.DataFrame]:

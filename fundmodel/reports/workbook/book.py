@@ -8,9 +8,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Format, Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from fundmodel.reports.report import Report
+from fundmodel.reports.workbook.sheet import Sheet
 
 # In the order of the tabs; notes are there only where the run has them.
 SHEETS = (
@@ -111,13 +111,6 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-class _Sheet(Worksheet):
-    """A sheet that takes formulas as they are: ours have no newer functions to be marked."""
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.removeprefix("=")
-
-
 @lru_cache(maxsize=1024)
 def column(quarter: int) -> str:
     """Letters of the column of a quarter; -1 is the opening.
@@ -157,10 +150,12 @@ class Book:
         self._formats: dict[tuple[str, str, str], Format] = {}
         keys = (*SHEETS, NOTES) if has_notes else SHEETS
         self._names = {key: f"'{self.texts(f'workbook.sheet.{key}')}'" for key in keys}
-        self.sheets: dict[str, Worksheet] = {
-            key: self.file.add_worksheet(self.texts(f"workbook.sheet.{key}"), worksheet_class=_Sheet)
-            for key in keys
-        }
+        self.sheets: dict[str, Sheet] = {key: self._added(key) for key in keys}
+
+    def _added(self, key: str) -> Sheet:
+        sheet = self.file.add_worksheet(self.texts(f"workbook.sheet.{key}"), worksheet_class=Sheet)
+        assert isinstance(sheet, Sheet)  # noqa: S101 (the class that was asked for)
+        return sheet
 
     def name(self, key: str) -> str:
         """A sheet as formulas name it."""
@@ -182,13 +177,13 @@ class Book:
 
     def number(self, key: str, row: int, place: int, value: float, style: str, look: str = "value") -> None:
         """A value."""
-        self.sheets[key].write_number(row, place, value, self.style(style, look))
+        self.sheets[key].put_number(row, place, value, self.style(style, look))
 
     def formula(
         self, key: str, row: int, place: int, formula: str, value: float | str, style: str, look: str = ""
     ) -> None:
         """A formula without its equals sign, and the value it has now."""
-        self.sheets[key].write_formula(row, place, f"={formula}", self.style(style, look), value)
+        self.sheets[key].put_formula(row, place, formula, self.style(style, look), value)
 
     def measured(self, label: str, style: str) -> str:
         """A label with the unit of its numbers, where the numbers do not show it themselves."""
@@ -209,7 +204,7 @@ class Book:
         for place, width in enumerate(widths):
             self.sheets[key].set_column(place, place, width)
 
-    def open_sheet(self, key: str, note: str, n_pages_wide: int = 1, style: str = "small") -> Worksheet:
+    def open_sheet(self, key: str, note: str, n_pages_wide: int = 1, style: str = "small") -> Sheet:
         """Title, note and page set-up of a sheet: the stamp stands in the header and footer of every page."""
         sheet = self.sheets[key]
         self.text(key, 0, 0, self.texts(f"workbook.heading.{key}"), "title")
@@ -226,9 +221,7 @@ class Book:
         sheet.set_footer(f"&L&8{safe}&R&8&P / &N")
         return sheet
 
-    def timeline_sheet(
-        self, key: str, note: str, last: int, first_year: int, style: str = "small"
-    ) -> Worksheet:
+    def timeline_sheet(self, key: str, note: str, last: int, first_year: int, style: str = "small") -> Sheet:
         """A sheet with one column per quarter, its heading linked to sheet Timeline."""
         sheet = self.open_sheet(key, note, _PAGES_WIDE, style)
         for place, title in enumerate(("line", "unit", "note", "total", "opening")):
