@@ -1,15 +1,17 @@
 """Sheet Terms, second part: the terms of the waterfalls and of every fund, from Inputs and commitments."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from fundmodel.reports.workbook.book import Book, column
-from fundmodel.reports.workbook.central import CLASSES, MEGA, POOL, Central, Fund
+from fundmodel.reports.workbook.central import CLASSES, MEGA, POOL, Central, Fund, Stake
 from fundmodel.reports.workbook.commitments import SHEET, Commitments
 from fundmodel.reports.workbook.formulas import Expression
-from fundmodel.reports.workbook.rows import Cell, Row, Scope
+from fundmodel.reports.workbook.investor_lines import factor
+from fundmodel.reports.workbook.rows import SNAP, SNAP_VALUE, Cell, Row, Scope
 
 _GENERAL = {
     **{
@@ -64,6 +66,14 @@ _HOLDERS = ("mega", *CLASSES)
 COLUMNS = (*_TIME, *_HOLDERS, "placed", "korea_share", *dict.fromkeys((*_CHILD, *_MEGA)))
 
 
+def members_of(stakes: Sequence[Stake], level: int) -> dict[str, list[Stake]]:
+    """Class -> investors that put money in at a level, by id; the mega fund is a class of its own."""
+    found: dict[str, list[Stake]] = {}
+    for one in sorted((one for one in stakes if one.level == level), key=lambda one: one.investor_id):
+        found.setdefault("mega" if one.investor_id == MEGA else CLASSES[one.class_id], []).append(one)
+    return found
+
+
 class FundTerms:
     """Terms as cells.
 
@@ -87,8 +97,33 @@ class FundTerms:
         self.row_of = {fund.fund_id: self._top + 1 + number for number, fund in enumerate(central.funds)}
         for fund in central.funds:
             book.text(SHEET, self.row_of[fund.fund_id], 0, f"{fund.code} · {fund.name}")
-        self.of_fund = {fund.fund_id: self._child(fund) for fund in central.children}
+        self.of_fund: dict[int, dict[str, Cell]] = {
+            fund.fund_id: self._child(fund) for fund in central.children
+        }
         self.of_fund[central.mega.fund_id] = self._mega(central.mega)
+        self.members = [members_of(central.stakes, level) for level in (0, 1)]
+        self._write_shares(self._top + len(central.funds) + 2)
+
+    def _write_shares(self, row: int) -> None:
+        """Each investor's share in itself and the investors of its class after it, fund by fund."""
+        book = self.book
+        every = [one for level in self.members for of_class in level.values() for one in of_class]
+        names = {one.investor_id: one.name for one in every}
+        titles = [book.texts("workbook.terms.share_in_class"), *names.values()]
+        book.head(SHEET, titles, row)
+        places = {who: place for place, who in enumerate(names, start=1)}
+        for number, fund in enumerate(self.central.funds, start=row + 1):
+            book.text(SHEET, number, 0, f"{fund.code} · {fund.name}")
+            for members in self.members[fund.level].values():
+                cells = [self.commitments.by_fund[fund.fund_id, one.investor_id] for one in members]
+                for own, one in enumerate(members[:-1]):
+                    whole = "+".join(cell.place for cell in cells[own:])
+                    weight = math.fsum(cell.value for cell in cells[own:])
+                    share = cells[own].value / weight * SNAP_VALUE if weight > 0 else 0.0
+                    formula = f"IF({whole}>0,{cells[own].place}/MAX({whole},1)*{SNAP},0)"
+                    formula = formula.replace(f"{book.name(SHEET)}!", "")
+                    cell = self._note(number, places[one.investor_id], formula, share, "factor")
+                    self.of_fund[fund.fund_id][factor(one)] = cell
 
     def _write_general(self, row: int) -> dict[str, Cell]:
         cells: dict[str, Cell] = {}
@@ -147,7 +182,7 @@ class FundTerms:
         where = xl_rowcol_to_cell(row, place, row_abs=True, col_abs=True)
         return Cell(f"{self.book.name(SHEET)}!{where}", float(value))
 
-    def _child(self, fund: Fund) -> Mapping[str, Cell]:
+    def _child(self, fund: Fund) -> dict[str, Cell]:
         row = self.row_of[fund.fund_id]
         cells = dict(self.general)
         scope = Scope(self.book, {}, cells, self.scope.live, self.scope.inputs)

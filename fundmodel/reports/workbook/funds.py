@@ -7,11 +7,14 @@ from fundmodel.reports.workbook.book import FIRST_QUARTER, FIRST_ROW, LABEL, NOT
 from fundmodel.reports.workbook.central import Central, Fund
 from fundmodel.reports.workbook.child_lines import FROM_LOTS, GROUPS, TO_COME, asked, child_lines
 from fundmodel.reports.workbook.fund_terms import FundTerms
+from fundmodel.reports.workbook.investor_lines import CHILD_GROUPS, MEGA_GROUPS, investor_lines
 from fundmodel.reports.workbook.line import Line
 from fundmodel.reports.workbook.lots import LotBlock
 from fundmodel.reports.workbook.mega_lines import GROUP, OVER_CHILDREN, mega_lines
 from fundmodel.reports.workbook.rows import Cell, Row, Scope
 
+# Lines of a whole fund that only those of its investors read.
+_OF_INVESTORS = ("_part_return", "_part_hurdle", "_part_catch_up", "_before_back")
 _STYLES = {"won": "won", "share": "factor", "flag": "flag"}
 _ADDED = {
     *(
@@ -57,7 +60,9 @@ def _title(book: Book, line: Line) -> str:
 
 
 def _part(line: Line) -> tuple[str, bool]:
-    """Group of a line of the waterfall, and whether it is about NAV."""
+    """Group or investor of a line of the waterfall, and whether it is about NAV."""
+    if line.heading or line.code.endswith(_OF_INVESTORS):
+        return line.heading or "investors", False
     group = line.code.partition("_")[0]
     return group, line.code.startswith((f"{group}_nav", f"{group}_value"))
 
@@ -76,7 +81,8 @@ class Funds:
         self.book, self.central, self.terms, self.scope = book, central, terms, scope
         self._free = {"funds": FIRST_ROW, "waterfall": FIRST_ROW, "lots": FIRST_ROW}
         self._headings: list[tuple[str, int, str, str]] = []
-        self.mega = self._lay_out(central.mega, mega_lines(), central.last)
+        lines = [*mega_lines(), *investor_lines(MEGA_GROUPS, terms.members[0])]
+        self.mega = self._lay_out(central.mega, lines, central.last)
         self.children = [self._child(fund) for fund in central.children]
 
     @property
@@ -85,7 +91,8 @@ class Funds:
         return (self.mega, *self.children)
 
     def _child(self, fund: Fund) -> Block:
-        block = self._lay_out(fund, child_lines(fund.priorities), fund.last)
+        lines = [*child_lines(fund.priorities), *investor_lines(CHILD_GROUPS, self.terms.members[1])]
+        block = self._lay_out(fund, lines, fund.last)
         block.lots, self._free["lots"] = LotBlock.of(fund, self._free["lots"])
         return block
 
@@ -98,7 +105,8 @@ class Funds:
         for line in lines:
             own = _part(line)
             if line.sheet == "waterfall" and part.get(line.sheet) != own:
-                title = self.book.texts(f"workbook.group.{own[0]}{'_nav' if own[1] else ''}")
+                group = f"workbook.group.{own[0]}{'_nav' if own[1] else ''}"
+                title = line.heading or self.book.texts(group)
                 self._headings.append((line.sheet, self._free[line.sheet], title, "section"))
                 self._free[line.sheet] += 1
                 part[line.sheet] = own
@@ -165,7 +173,7 @@ class Funds:
         if line.is_cumulative:
             total, value = f"{column(row.last)}{row.row}", row.values[row.last + 1]
             book.formula(row.sheet, place, TOTAL, total, value, style, "total")
-        elif line.code in _ADDED:
+        elif line.code in _ADDED or line.heading:
             value = float(sum(row.values))
             book.formula(row.sheet, place, TOTAL, f"SUM({row.span(book, row.sheet)})", value, style, "total")
         formula = block.formulas.get(line.code)

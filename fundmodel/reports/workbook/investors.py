@@ -8,8 +8,7 @@ from fundmodel.reports.workbook.book import TOTAL, Book
 from fundmodel.reports.workbook.central import CLASSES, MEGA, Central, Stake
 from fundmodel.reports.workbook.commitments import Commitments
 from fundmodel.reports.workbook.funds import Block, Funds
-from fundmodel.reports.workbook.lots import SNAP_VALUE
-from fundmodel.reports.workbook.rows import SNAP, Cell
+from fundmodel.reports.workbook.rows import SNAP, SNAP_VALUE, Cell
 
 SHEET = "investors"
 SUMMARY = ("investor", "class", "commitment", "paid_in", "distributed", "first_loss", "tvpi")

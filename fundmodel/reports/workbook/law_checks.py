@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
+import polars as pl
+
 from fundmodel.reports.workbook.assets import FLOWS
 from fundmodel.reports.workbook.assets import SHEET as ASSETS
 from fundmodel.reports.workbook.book import Book, column
 from fundmodel.reports.workbook.cash import Cash
-from fundmodel.reports.workbook.central import CLASSES, Central
+from fundmodel.reports.workbook.central import CLASSES, MEGA, Central
 from fundmodel.reports.workbook.checks import SHEET, Check, Checks
 from fundmodel.reports.workbook.child_lines import HOLDERS, asked
 from fundmodel.reports.workbook.funds import Block, Funds
+from fundmodel.reports.workbook.investor_lines import CHILD_GROUPS, GP, GP_TIERS, MEGA_GROUPS, TIERS, prefix
 from fundmodel.reports.workbook.investors import Investor
 from fundmodel.reports.workbook.lots import SHEET as LOTS
 from fundmodel.reports.workbook.returns import Return
@@ -107,6 +110,7 @@ class FormulaChecks(Checks):
         )
         over = f"MAX(0,{called[0]}-{whole.place})", max(0.0, called[1] - whole.value)
         yield Check(self._text("fund_commitment", code), over, ("0", 0.0))
+        yield self._tiers(block, 1)
         yield from self._of_assets(block)
 
     def _of_assets(self, block: Block) -> Iterator[Check]:
@@ -136,8 +140,54 @@ class FormulaChecks(Checks):
         )
         got = self._last(block, *(f"{holder}_received" for holder in CLASSES[:-1]), "gp_with_carry")
         yield Check(self._text("fund_receipts", code), got, self._last(block, "children_received"))
+        yield self._tiers(block, 0)
 
     def _costs(self) -> Iterator[tuple[str, str, tuple[str, float]]]:
         for block in self.funds.blocks:
             for code in ("fee", "carry"):
                 yield block.fund.code, code, self._sum(block.rows[code])
+
+    def _tiers(self, block: Block, level: int) -> Check:
+        """Tier by tier and investor by investor, against the receipts of the classes."""
+        places, value = [], 0.0
+        for code, members in self.funds.terms.members[level].items():
+            for one in members:
+                for tier in GP_TIERS if code == GP else TIERS:
+                    row = block.rows[f"{prefix(one)}_{tier}"]
+                    places.append(f"{self.book.name(row.sheet)}!$D${row.row}")
+                    value += sum(row.values)
+        groups = CHILD_GROUPS if level else MEGA_GROUPS
+        codes = [f"{code}_received" for of_group in groups.values() for code in of_group]
+        wanted = self._last(block, *codes, "gp_with_carry")
+        return Check(self._text("fund_tiers", block.fund.code), ("+".join(places), value), wanted)
+
+    def _engine(self) -> Iterator[Check]:
+        yield from super()._engine()
+        yield from self._engine_tiers()
+
+    def _engine_tiers(self) -> Iterator[Check]:
+        """Every investor tier by tier over all funds, against the engine's movements."""
+        flows = (
+            self.central.of("investor_flows")
+            .group_by("investor_id", "kind", "tier")
+            .agg(pl.sum("amount_krw"))
+        )
+        wanted = {(who, kind, tier): float(won) for who, kind, tier, won in flows.iter_rows()}
+        stakes = {
+            one.investor_id: one for level in self.funds.terms.members for of in level.values() for one in of
+        }
+        for who, stake in stakes.items():
+            for tier, (kind, name) in (
+                GP_TIERS if CLASSES[stake.class_id] == GP and who != MEGA else TIERS
+            ).items():
+                rows = [
+                    block.rows[f"{prefix(stake)}_{tier}"]
+                    for block in self.funds.blocks
+                    if f"{prefix(stake)}_{tier}" in block.rows
+                ]
+                found = (
+                    "+".join(f"{self.book.name(row.sheet)}!$D${row.row}" for row in rows),
+                    float(sum(sum(row.values) for row in rows)),
+                )
+                label = self.book.texts(f"workbook.line.investor_{tier}")
+                yield Check(f"{stake.name} · {label}", found, ("", wanted.get((who, kind, name), 0.0)))

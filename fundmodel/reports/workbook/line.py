@@ -16,6 +16,7 @@ class Line:
         unit: won, share or flag.
         label: Key of its text, where it is not that of the code.
         is_cumulative: Whether it stands still once the fund has ended.
+        heading: Name of the investor it belongs to, where it belongs to one.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Line:
     unit: str = "won"
     label: str = ""
     is_cumulative: bool = False
+    heading: str = ""
 
     @property
     def expression(self) -> Expression:
@@ -64,6 +66,10 @@ def tiers(group: str, foot: str) -> list[Line]:
         ),
         "catch_tier": "ceil({g}_left) - ceil({g}_left - {g}_catch)",
         "split_tier": "ceil({g}_left - {g}_catch)",
+        "carry_catch": (
+            "where({g}_left > 0, min(floor((prev({g}_due) + {g}_catch * catch_up_{t}) * snap)"
+            " - prev({g}_carried), ceil({g}_left), {g}_catch_tier), 0)"
+        ),
         "due": "prev({g}_due) + {g}_catch * catch_up_{t} + ({g}_left - {g}_catch) * carry_{t}",
         "carry": "where({g}_left > 0, min(floor({g}_due * snap) - prev({g}_carried), ceil({g}_left)), 0)",
         "carried": "prev({g}_carried) + {g}_carry",

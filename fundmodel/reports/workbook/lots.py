@@ -19,12 +19,11 @@ from fundmodel.reports.workbook.book import (
 )
 from fundmodel.reports.workbook.central import Fund
 from fundmodel.reports.workbook.child_lines import FROM_LOTS, asked, paid
-from fundmodel.reports.workbook.rows import SNAP, Row
+from fundmodel.reports.workbook.rows import SNAP, SNAP_VALUE, Row
 
 SHEET = "lots"
 # A funded fraction is written beside what the lot gives back, and the factor with which cut lots are rounded.
 _FUNDED, _ASKED, _FRACTION, _ROUNDED = UNIT, NOTE, TOTAL, OPENING
-SNAP_VALUE = 1 + 4 * 2.0**-52
 
 
 @dataclass

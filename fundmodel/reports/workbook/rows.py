@@ -7,7 +7,9 @@ from fundmodel.assumptions import Value, assumptions
 from fundmodel.reports.workbook.book import Book, column
 from fundmodel.reports.workbook.formulas import Expression, Number, Operand, Series
 
+# The name of the cell, and its value: 4 units in the last place of a double.
 SNAP = "snap"
+SNAP_VALUE = 1 + 4 * 2.0**-52
 # The waterfall's terms by group: suffixes of lines -> assumption.
 TERMS = {
     "carry_home": "carry_rate",
@@ -125,7 +127,7 @@ class Scope:
         if name in self.cells:
             return self.cells[name].value
         if name == SNAP:
-            return 1 + 4 * 2.0**-52
+            return SNAP_VALUE
         return float(self.inputs[TERMS.get(name, name)])
 
     def operands(self, expression: Expression) -> dict[str, Operand]:
