@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -16,8 +15,10 @@ from fundmodel.pipeline import select
 from fundmodel.pipeline.steps import Scope
 from fundmodel.reports.headline import foreign_share_table, headline_table
 from fundmodel.reports.report import Report
+from fundmodel.reports.work_folder import WorkFolder
 
 ROW_GROUP_SIZE = 122_880
+_PREFIX = ".fundmodel-bundle-"
 # Higher levels take up to twice as long and save a fortieth of the bytes.
 _COMPRESSION_LEVEL = 1
 MANIFEST = "manifest.json"
@@ -51,7 +52,7 @@ class BundleFolder:
 
     def __init__(self, target: str | Path) -> None:
         self.target = Path(target).expanduser().absolute()
-        self._partial: Path | None = None
+        self._partial: WorkFolder | None = None
 
     def __enter__(self) -> Path:
         try:
@@ -61,10 +62,10 @@ class BundleFolder:
                 raise BundleError(f"--out {self.target}: is not empty; name a new folder or empty this one.")
             # On the same disk as the target, or the move at the end would not be one step.
             ground = next(parent for parent in self.target.parents if parent.exists())
-            self._partial = Path(tempfile.mkdtemp(prefix=f".{self.target.name}-", dir=ground))
+            self._partial = WorkFolder(ground, _PREFIX)
         except OSError as error:
             raise self._refusal(error) from error
-        return self._partial
+        return self._partial.path
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -78,12 +79,13 @@ class BundleFolder:
                 self.target.parent.mkdir(parents=True, exist_ok=True)
                 if self.target.is_dir():
                     self.target.rmdir()
-                self._partial.chmod(0o755)
-                self._partial.replace(self.target)
+                self._partial.path.chmod(0o755)
+                self._partial.path.replace(self.target)
         except OSError as fault:
             raise self._refusal(fault) from fault
         finally:
-            shutil.rmtree(self._partial, ignore_errors=True)
+            shutil.rmtree(self._partial.path, ignore_errors=True)
+            self._partial.release()
 
     def _refusal(self, fault: OSError) -> BundleError:
         reason = fault.strerror or str(fault)

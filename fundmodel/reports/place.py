@@ -1,10 +1,13 @@
 """Files that appear complete or not at all: written beside their place, then renamed."""
 
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
+
+from fundmodel.reports.work_folder import WorkFolder
+
+_PREFIX = ".fundmodel-export-"
 
 
 class ReportError(ValueError):
@@ -16,7 +19,7 @@ class ExportFolder:
 
     Entering it makes a hidden folder inside the target for the work; `publish` renames what was written there
     into the target. Leaving it removes the hidden folder, whatever happened: files of an earlier export stay
-    as they were until the new ones are whole.
+    as they were until the new ones are whole. What an export that was killed left hidden there is cleared.
 
     Args:
         target: Where the files are to appear; made if it does not exist.
@@ -27,7 +30,7 @@ class ExportFolder:
 
     def __init__(self, target: str | Path) -> None:
         self.target = Path(target).expanduser().absolute()
-        self._work: Path | None = None
+        self._work: WorkFolder | None = None
         self._made: list[Path] = []
 
     def __enter__(self) -> Path:
@@ -37,16 +40,17 @@ class ExportFolder:
             self._made = [one for one in (self.target, *self.target.parents) if not one.exists()]
             self.target.mkdir(parents=True, exist_ok=True)
             # On the same disk as the target, or a rename would not be one step.
-            self._work = Path(tempfile.mkdtemp(prefix=".export-", dir=self.target))
+            self._work = WorkFolder(self.target, _PREFIX)
         except OSError as error:
             raise self._refusal(error) from error
-        return self._work
+        return self._work.path
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._work is not None:
-            shutil.rmtree(self._work, ignore_errors=True)
+            shutil.rmtree(self._work.path, ignore_errors=True)
+            self._work.release()
         for made in self._made:
             if made.is_dir() and not any(made.iterdir()):
                 made.rmdir()

@@ -1,5 +1,8 @@
 """What an export leaves in its folder: everything or nothing, and never a damaged earlier one."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from fundmodel.reports import formats
 from fundmodel.reports.export import checked_options, file_stem, median_path, write_report
 from fundmodel.reports.formats import FORMATS, SUMMARY, Format, formats_of
 from fundmodel.reports.place import ExportFolder, ReportError
+from fundmodel.reports.work_folder import WorkFolder
 
 FAST = ("one", "two")
 
@@ -85,6 +89,28 @@ def test_an_interrupted_export_changes_nothing(small, tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_report(small, tmp_path / "new" / "deep", ("bad",), "en")
     assert not (tmp_path / "new").exists()
+
+
+def test_what_a_killed_export_left_is_cleared(small, tmp_path: Path) -> None:
+    kill = (
+        "import os, pathlib, sys; from fundmodel.reports.place import ExportFolder; "
+        "work = ExportFolder(sys.argv[1]).__enter__(); (work / 'half').write_text('half'); "
+        "os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", kill, str(tmp_path)], check=False)
+    (left,) = tmp_path.glob(".fundmodel-export-*")
+    mine, young = tmp_path / ".fundmodel-export-mine", tmp_path / ".fundmodel-export-a1b2c3d4"
+    for folder in (mine, young):
+        folder.mkdir()
+    for place in (left / "half", left, mine):
+        os.utime(place, (0, 0))
+    held = WorkFolder(tmp_path, ".fundmodel-export-")
+    os.utime(held.path, (0, 0))
+    write_report(small, tmp_path, ("one",), "en")
+    assert {one.name for one in tmp_path.iterdir() if one.is_dir()} == {mine.name, young.name, held.path.name}
+    held.release()
+    write_report(small, tmp_path, ("one",), "en")
+    assert not held.path.exists()
 
 
 def test_a_full_disk_is_a_message(tmp_path: Path) -> None:

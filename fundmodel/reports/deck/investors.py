@@ -3,35 +3,37 @@
 import polars as pl
 
 from fundmodel.findings import SHARES, final_shares, line_of, number, peak_nav_quarter, returns_table
+from fundmodel.lever_findings import INTERACTION, lever_summary
+from fundmodel.lever_sentences import levers_message
 from fundmodel.reports.deck.charts import Series, add_chart, finish, names_axis, plot_area, values_axis
 from fundmodel.reports.deck.deck import Deck
 from fundmodel.reports.deck.page import LABEL, NARROW
 from fundmodel.reports.deck.tables import Column, Row, add_table
-from fundmodel.scenario import Scenario
 from fundmodel.sentences import foreign_message, rate_text, returns_message
 
-FIRST_LOSS = "public_first_loss_share"
+_MOST_LEVERS = 3
 _QUARTERS = 4
 _RATIO = "foreign_won_per_public_won"
 
 
-def _without_first_loss(deck: Deck) -> Scenario | None:
-    """The scenario of the run that differs from the proposal only in having no first loss."""
-    proposed = {**deck.scenario.overrides, FIRST_LOSS: 0.0}
-    wanted = Scenario("wanted", proposed).overrides
-    known = deck.report.scenarios
-    return next((one for one in known if one != deck.scenario and dict(one.overrides) == dict(wanted)), None)
+def _levers(deck: Deck) -> pl.DataFrame:
+    """The levers of public support that are on, priced one by one and all together; empty without any."""
+    values = deck.facts.rows("lever_values")
+    rows = lever_summary(values) if values.height else pl.DataFrame({"lever": []})
+    shown = rows.filter(pl.col("lever") != INTERACTION)
+    # The first ones by their place and, where there are more, all together.
+    return shown if shown.height <= _MOST_LEVERS else pl.concat([shown.head(_MOST_LEVERS - 1), shown.tail(1)])
 
 
 def classes(deck: Deck) -> None:
-    """Every class: money, return, downside, and what the first loss gives or costs it."""
+    """Every class: money, return, downside, and what each lever of public support gives or costs it."""
     facts, texts, units = deck.facts, deck.texts, deck.units
     table = returns_table(facts.metrics, facts.metrics, facts.names, ("class",))
     title, _ = returns_message(table, texts)
-    other = _without_first_loss(deck)
+    levers = _levers(deck)
     terms = ["paid_in", "distributed", "irr_net", "tvpi", "first_loss"]
     terms += ["p5", "loss_chance"] if facts.has_paths else []
-    terms += ["lever"] if other is not None else []
+    terms += ["lever"] if levers.height else []
     page = deck.page(title, terms)
     columns = [Column(texts("term.party"), "left")]
     columns += [Column(texts(f"deck.classes.{name}")) for name in ("paid_in", "distributed", "first_loss")]
@@ -39,8 +41,9 @@ def classes(deck: Deck) -> None:
     if facts.has_paths:
         columns += [Column(texts("deck.classes.low")), Column(texts("deck.classes.loss"))]
     columns.append(Column(texts("term.tvpi")))
-    if other is not None:
-        columns += [Column(texts("deck.classes.without")), Column(texts("deck.classes.worth"))]
+    columns += [
+        Column(texts("deck.classes.worth", lever=texts(f"lever.{lever}"))) for lever in levers["lever"]
+    ]
     rows = []
     statistic = "mean" if facts.has_paths else "central"
     for code in ("whole", *facts.classes):
@@ -60,37 +63,28 @@ def classes(deck: Deck) -> None:
             ]
         multiple = row["tvpi_multiple"]
         cells.append(texts("term.none") if multiple is None else units.multiple(multiple))
-        if other is not None:
-            bare = facts.party(code, scenario=other)
-            cells.append(rate_text(texts, bare["irr_net_rate"], bare["irr_net_status"]))
-            is_known = row["irr_net_rate"] is not None and bare["irr_net_rate"] is not None
-            cells.append(units.points(row["irr_net_rate"] - bare["irr_net_rate"]) if is_known else "–")
+        for lever in levers.iter_rows(named=True):
+            change = lever.get(f"{code}_irr_rate")
+            cells.append("–" if change is None else units.points(change))
         rows.append(Row(cells, mark=code, is_bold=code == "whole"))
     text_box, area = page.body.rows(2, 9, gap=10)
     add_table(page, area, columns, rows, title)
-    page.text(text_box, _lever(deck, other), (22.0, 20.0, 18.0, 16.0, 14.0, 12.0), anchor="middle")
+    page.text(text_box, _lever(deck, levers), (22.0, 20.0, 18.0, 16.0, 14.0, 12.0), anchor="middle")
 
 
-def _lever(deck: Deck, other: Scenario | None) -> str:
-    """What the first loss is worth and costs, in one sentence."""
+def _lever(deck: Deck, levers: pl.DataFrame) -> str:
+    """What the levers cost the public side and give to others, in one or two sentences."""
     facts, texts, units = deck.facts, deck.texts, deck.units
-    statistic = "mean" if facts.has_paths else "central"
-    paid = -facts.party("public", statistic)["first_loss_krw"]
-    share = facts.value(FIRST_LOSS)
-    if not facts.has_paths:
-        return texts("deck.classes.lever_central", share=share, paid=units.won(paid))
-    worst = -facts.party("public", "p5")["first_loss_krw"]
-    text = texts("deck.classes.lever", share=share, paid=units.won(paid), worst=units.won(worst))
-    if other is None:
-        return text
-    change = {}
-    for code in facts.classes:
-        mine, bare = facts.party(code)["irr_net_rate"], facts.party(code, scenario=other)["irr_net_rate"]
-        change[code] = None if mine is None or bare is None else mine - bare
+    if not levers.height:
+        return texts("levers.none")
+    text = f"{levers_message(facts.rows('lever_values'), texts)[0]}."
+    joint = levers.row(-1, named=True)
     gains = {
-        code: value for code, value in change.items() if value is not None and code in ("domestic", "foreign")
+        code: joint[f"{code}_irr_rate"]
+        for code in facts.classes
+        if code != "public" and (joint[f"{code}_irr_rate"] or 0.0) > 0
     }
-    cost = change.get("public")
+    cost = joint["public_irr_rate"]
     if cost is None or not gains:
         return text
     best = max(gains, key=lambda code: gains[code])
