@@ -190,4 +190,5 @@ class FormulaChecks(Checks):
                     float(sum(sum(row.values) for row in rows)),
                 )
                 label = self.book.texts(f"workbook.line.investor_{tier}")
-                yield Check(f"{stake.name} · {label}", found, ("", wanted.get((who, kind, name), 0.0)))
+                title, won = f"{stake.name} · {label}", wanted.get((who, kind, name), 0.0)
+                yield Check(title, found, ("", won), self.n_rows)
