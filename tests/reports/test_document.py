@@ -4,6 +4,7 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,7 @@ from fundmodel.reports.document.build import full_document, summary
 from fundmodel.reports.document.laws import checked_laws
 from fundmodel.sentences import rate_text
 from fundmodel.texts import Texts
+from tests.reports.boxes import glyphs, outside_columns, overlaps, words_of
 from tests.reports.conftest import ARTEFACTS
 from tests.ui.browser import browser
 
@@ -151,6 +153,34 @@ def test_no_sign_is_missing_and_no_text_leaves_the_page(language: str, folder: P
             assert float(right) <= width - 40, word
             assert float(top) >= 20, word
             assert float(bottom) <= height - 20, word
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_cell_of_the_pdf_stays_in_its_column(language: str, folder: Path, documents, program) -> None:
+    """Word by word where Poppler finds it: inside its column, over no other word, no glyph missing."""
+    words = words_of(folder / f"{language}.pdf", program("pdftotext"))
+    assert overlaps(words) == []
+    n_rows = n_found = 0
+    for block in files.printed_blocks(documents[language]):
+        if block["type"] == "table":
+            edges = list(accumulate(block["widths"], initial=files.MARGIN))
+            columns = [(left + files.CELL_INSET, right - files.CELL_INSET) for left, right in pairwise(edges)]
+            leaving, found = outside_columns(words, block["rows"], columns[: len(block["headings"])])
+            assert leaving == [], block["title"]
+            n_rows, n_found = n_rows + len(block["rows"]), n_found + found
+    # Short rows and those broken over two pages are not looked for.
+    assert n_found > 0.8 * n_rows
+
+
+def test_no_page_draws_the_sign_for_a_missing_glyph(folder: Path, opened: Page) -> None:
+    page = folder / "ko-page.pdf"
+    opened.goto((folder / "ko.html").as_uri())
+    opened.wait_for_function("[...document.querySelectorAll('[data-chart]')].every(one => one.dataset.drawn)")
+    page.write_bytes(opened.pdf())
+    for file in (folder / "ko-summary.pdf", folder / "en-summary.pdf", page):
+        drawn = glyphs(file)
+        assert sum(drawn.values()) > 1_000
+        assert drawn[0] == 0, file
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,7 @@
 """The document written as PDF and as HTML, and its summary of two pages."""
 
 import json
+import math
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,11 +12,17 @@ import vl_convert
 
 from fundmodel.reports.document.blocks import Document
 from fundmodel.reports.document.build import full_document, summary
+from fundmodel.reports.document.columns import fitted
 from fundmodel.reports.document.model import plain_blocks
 from fundmodel.reports.document.page import html_page
 from fundmodel.reports.report import Report
 
 CHART_WIDTH = 640
+# Of a page, in points: its margin, the width of its text, and the blank on each side of a cell.
+_POINTS_PER_MM = 72 / 25.4
+MARGIN, TEXT_WIDTH, CELL_INSET = (millimetres * _POINTS_PER_MM for millimetres in (18, 174, 1.2))
+# Up to how many columns a table is set in which type size, in points.
+_SIZES = ((6, 8.0), (8, 7.4), (math.inf, 6.6))
 STANDARD = "ua-1"
 LONGEST_NAME = 12
 
@@ -86,19 +93,37 @@ def chart_svg(chart: dict[str, Any]) -> str:
     return vl_convert.vegalite_to_svg({**chart, "width": CHART_WIDTH})
 
 
+def printed_blocks(document: Document) -> list[dict[str, Any]]:
+    """The blocks as a page shows them: long names may be broken, and every cell fits into its column.
+
+    Args:
+        document: A document.
+
+    Returns:
+        Plain blocks; the `widths` of a table are points and add up to TEXT_WIDTH, its `size` is points.
+    """
+    blocks = plain_blocks(document)
+    for block in blocks:
+        if "rows" in block:
+            block["headings"] = [_broken(text) for text in block["headings"]]
+            block["rows"] = [[_broken(text) for text in row] for row in block["rows"]]
+            block["size"] = next(size for most, size in _SIZES if len(block["headings"]) <= most)
+            block["widths"] = fitted(
+                block["widths"], block["headings"], block["rows"], TEXT_WIDTH, block["size"], CELL_INSET
+            )
+    return blocks
+
+
 def pdf_bytes(document: Document) -> bytes:
     """A document as tagged PDF; the same document gives the same bytes.
 
     Args:
         document: What to write; its date is the only date in the file.
     """
-    blocks = plain_blocks(document)
+    blocks = printed_blocks(document)
     for block in blocks:
         if "chart" in block:
             block["svg"] = chart_svg(block.pop("chart"))
-        if "rows" in block:
-            block["headings"] = [_broken(text) for text in block["headings"]]
-            block["rows"] = [[_broken(text) for text in row] for row in block["rows"]]
     content = {
         "title": document.title,
         "subtitle": document.subtitle,
