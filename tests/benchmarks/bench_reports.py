@@ -1,6 +1,8 @@
 """Seconds and size of every format of an export, once the results of one scenario exist.
 
-The bound is on the processor's seconds: on an idle machine the clock shows no more than these.
+The bound is on the processor's seconds: on an idle machine the clock shows no more than these. It holds for
+an export whose libraries are loaded and whose tornado was worked out before, as a second export in the same
+session; beside it stands what the first one costs, loading and tornado included.
 """
 
 import tempfile
@@ -34,10 +36,15 @@ def _size(place: Path) -> float:
 
 def formats_of_base(report: Report) -> Iterator[dict[str, str]]:
     """A row per format, written for the first time in this process, and one for all of them together."""
+    first_clock = first_seconds = 0.0
     with tempfile.TemporaryDirectory() as folder:
         for name, one in FORMATS.items():
             start, worked = perf_counter(), process_time()
             (written,) = write_report(report.results, folder, [name], LANGUAGE)
+            first_clock, first_seconds = (
+                first_clock + perf_counter() - start,
+                first_seconds + process_time() - worked,
+            )
             spent = f"{perf_counter() - start:.1f} s, {process_time() - worked:.1f} s of processor"
             yield row(
                 f"export of the base case, {PATHS:,} paths: {one.name}", spent, f"{_size(written):.2f} MB"
@@ -48,7 +55,8 @@ def formats_of_base(report: Report) -> Iterator[dict[str, str]]:
         yield row(
             "export of the base case: all formats and the summary together",
             f"{clock:.1f} s, {seconds:.1f} s of processor",
-            "results exist, libraries loaded",
+            "results exist, libraries loaded, tornado kept; "
+            f"from nothing but the results {first_clock:.1f} s, {first_seconds:.1f} s of processor",
             f"< {MOST_SECONDS} s",
             seconds < MOST_SECONDS,
         )
