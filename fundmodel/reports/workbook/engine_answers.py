@@ -3,7 +3,6 @@
 import polars as pl
 
 from fundmodel.reports.workbook.book import Book
-from fundmodel.reports.workbook.cash import CashFlows
 from fundmodel.reports.workbook.central import CLASSES, MEGA, Central
 from fundmodel.reports.workbook.engine_cash import over_quarters
 from fundmodel.reports.workbook.foreign import SHEET as FOREIGN
@@ -26,7 +25,7 @@ _SHARES = {
 _FACTOR = "foreign_won_per_public_won"
 
 
-def write_engine_foreign(book: Book, central: Central, cash: CashFlows, scope: Scope) -> dict[str, Cell]:
+def write_engine_foreign(book: Book, central: Central, scope: Scope) -> dict[str, Cell]:
     """Sheet Foreign capital.
 
     Returns:
@@ -38,7 +37,12 @@ def write_engine_foreign(book: Book, central: Central, cash: CashFlows, scope: S
     for name in _AMOUNTS:
         values = over_quarters(rows, f"{name}_krw", central.last)
         sheet.values(texts(f"workbook.foreign.{name}"), values)
-    nav = sheet.sums(texts("workbook.foreign.all_nav"), [one.rows["nav"] for one in cash.classes.values()])
+    flows = central.of("fund_cash_flow").filter(
+        pl.col("party_kind") == "whole", pl.col("statistic") == "central"
+    )
+    nav = sheet.values(
+        texts("workbook.cash.nav_without_carry"), over_quarters(flows, "nav_krw", central.last)
+    )
     sheet.gap()
     sheet.title(texts("workbook.foreign.shares"), "heading")
     found = {}

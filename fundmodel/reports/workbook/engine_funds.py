@@ -16,6 +16,7 @@ TERMS = "terms"
 _TOP = 4
 _KEYS = ("scenario_id", "path_id", "fund_id", "quarter")
 _MONEY = "_krw"
+_INVESTOR = "investor:"
 
 
 def write_engine_terms(book: Book, central: Central) -> dict[tuple[str, str], Cell]:
@@ -150,7 +151,29 @@ def write_engine_waterfall(book: Book, central: Central, scope: Scope) -> dict[s
         if (fund.fund_id,) in by_fund:
             _fund_investors(sheet, by_fund[fund.fund_id,], stakes, found)
         sheet.gap()
+    # Taxes and hedges come after the won that the workbook shows.
+    _outside_funds(sheet, central, {*flows["kind"], *central.of("foreign_entries")["kind"]}, found)
     return found
+
+
+def _outside_funds(sheet: TimeSheet, central: Central, known: set[str], found: dict[str, list[Row]]) -> None:
+    """What an investor pays and receives outside the funds, such as into an account of its own."""
+    ledger = central.of("ledger").filter(
+        pl.col("entity").str.starts_with(_INVESTOR) & ~pl.col("kind").is_in(known)
+    )
+    if not ledger.height:
+        return
+    sheet.title(sheet.book.texts("workbook.flow.outside_funds"), "heading")
+    names = {stake.code: stake.name for stake in central.stakes}
+    for (entity,), own in (
+        ledger.sort("entity", "kind").partition_by("entity", as_dict=True, maintain_order=True).items()
+    ):
+        code = str(entity).removeprefix(_INVESTOR)
+        sheet.title(names[code])
+        for (kind,), rows in own.partition_by("kind", as_dict=True, maintain_order=True).items():
+            values = over_quarters(rows, "amount_krw", sheet.last)
+            label = _label(sheet.book, str(kind))
+            found[code].append(sheet.values(label, values, note=code, total="sum"))
 
 
 def _fund_investors(

@@ -158,7 +158,7 @@ def _by_values(book: Book, central: Central, scope: Scope) -> _Body:
     funds, kinds = write_engine_funds(book, central, scope)
     waterfall = write_engine_waterfall(book, central, scope)
     cash = EngineCash(book, central, scope, commitments)
-    foreign = write_engine_foreign(book, central, cash, scope)
+    foreign = write_engine_foreign(book, central, scope)
     returns = write_returns(book, central, cash)
     investors = write_engine_investors(book, central)
     checks = EngineChecks(book, central, cash, returns, investors, foreign, funds, kinds, waterfall)
