@@ -79,27 +79,33 @@ def lever_frames(tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
         rates = tables["notes_assumptions"].sort("scenario_id")["government_yield_rate"].to_numpy()
         discount = (1 + grid.by_pair(rates)) ** _QUARTERS - 1
         full: _Case | None = None
-        for case_id, removed in _removals():
+        present = [name for name in LEVERS if terms.is_on[name].any()]
+        for case_id, removed in _removals(present):
             is_on = any_on if len(removed) != 1 else terms.is_on[removed[0]]
-            if not is_on.any():
-                continue
             settled = settle(terms.without(*removed), positions, programme.children)
             case = _case(case_id, with_support(programme, settled), tables)
             full = full or case
             _check(grid, full, case)
             totals.append(_totals(grid, case, is_on, discount))
             sums.append(_sums(grid, case, is_on))
+        if len(present) == 1:
+            # Without the only lever is without any.
+            none = pl.lit(NONE, dtype=pl.Int32)
+            for frames in (totals, sums):
+                frames.append(frames[-1].with_columns(case_id=none))
     keys = ["scenario_id", "path_id", "case_id", "party_id"]
     return pl.concat(totals).sort(keys), pl.concat(sums).sort(
         "scenario_id", "case_id", "party_id", "path_group", "quarter"
     )
 
 
-def _removals() -> Iterator[tuple[int, tuple[str, ...]]]:
+def _removals(present: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The cases to settle for the levers that some scenario has."""
     yield FULL, ()
-    for place, name in enumerate(LEVERS, start=1):
-        yield place, (name,)
-    yield NONE, LEVERS
+    for name in present:
+        yield LEVERS.index(name) + 1, (name,)
+    if len(present) > 1:
+        yield NONE, LEVERS
 
 
 def _case(case_id: int, programme: Programme, tables: Tables) -> _Case:
