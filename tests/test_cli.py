@@ -124,7 +124,10 @@ def test_help_and_version_answer() -> None:
 def test_graph_is_text_or_mermaid() -> None:
     text = CliRunner().invoke(app, ["graph"]).stdout
     line = next(line for line in text.splitlines() if line.startswith("lot_flows "))
-    assert "SQL, per world and block of paths; reads " in line
+    assert "Python, per world and block of paths; reads " in line
+    assert "SQL, once over all blocks; reads " in next(
+        line for line in text.splitlines() if line.startswith("metrics ")
+    )
     lines = text.splitlines()
     place = {line.split()[0]: number for number, line in enumerate(lines)}
     assert place["lot_flows"] < place["fund_flows"] < place["metrics"]

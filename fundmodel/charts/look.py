@@ -154,7 +154,7 @@ def finished(layers: list[alt.Chart], look: Look, title: str, message: str, heig
             title, anchor="start", fontSize=_HEADING, fontWeight=600, color=text, offset=26
         ),
         description=message,
-        padding={"left": 4, "top": 8, "right": 8, "bottom": 4},
+        padding={"left": 8, "top": 8, "right": 8, "bottom": 4},
         config=config,
     )
 

@@ -47,8 +47,8 @@ class InvestorType:
 
         Example:
             >>> one = InvestorType("x", "", "", 0.05, 0.09, 0.1, 0.4, 10e6, 50e6, 4)
-            >>> one.willing_share(0.05, 0.0), one.willing_share(0.07, 0.0), one.willing_share(0.2, 0.25)
-            (0.0, 0.5, 0.5)
+            >>> [round(one.willing_share(*at), 6) for at in ((0.05, 0.0), (0.07, 0.0), (0.2, 0.25))]
+            [0.0, 0.5, 0.5]
 
         Source: METHOD.md, "Foreign participation".
         """

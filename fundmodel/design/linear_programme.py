@@ -86,7 +86,7 @@ def solve(programme: Programme) -> Solution:
     Example:
         >>> both = Limit("both", {0: 1.0, 1: 1.0}, -np.inf, 1.0)
         >>> found = solve(Programme(np.array([1.0, 2.0]), np.zeros(2), np.ones(2), (both,)))
-        >>> found.values.tolist(), found.gain, found.prices
+        >>> abs(found.values).tolist(), found.gain, found.prices
         ([0.0, 1.0], 2.0, {'both': 1.0})
 
     Source: HiGHS, Huangfu and Hall 2018, "Parallelizing the dual revised simplex method".

@@ -49,6 +49,18 @@ Sub Note(key As String, sheet As String, address As String)
     End If
 End Sub
 
+Sub PrintPart(sheet As String, address As String, target As String)
+    Dim chosen(0) As New com.sun.star.beans.PropertyValue
+    Dim options(1) As New com.sun.star.beans.PropertyValue
+    chosen(0).Name = "Selection"
+    chosen(0).Value = document.Sheets.getByName(sheet).getCellRangeByName(address)
+    options(0).Name = "FilterName"
+    options(0).Value = "calc_pdf_Export"
+    options(1).Name = "FilterData"
+    options(1).Value = chosen()
+    document.storeToURL(target, options())
+End Sub
+
 Sub OpenBook(address As String)
     Dim options(0) As New com.sun.star.beans.PropertyValue
     options(0).Name = "Hidden"
@@ -69,12 +81,14 @@ class Session:
         reads: Key -> (sheet, address).
         changes: Name of a cell -> value, per round; cells of the rounds before go back to what they were.
         before: Name -> value as in the file, for every name that is changed.
+        prints: File to print to -> (sheet, cells), before anything is changed.
     """
 
     file: Path
     reads: Mapping[str, tuple[str, str]]
     changes: Sequence[Mapping[str, float | str]] = field(default_factory=list)
     before: Mapping[str, float | str] = field(default_factory=dict)
+    prints: Mapping[Path, tuple[str, str]] = field(default_factory=dict)
 
 
 def recalculate(soffice: str, sessions: Sequence[Session], folder: Path) -> list[list[Cells]]:
@@ -106,6 +120,8 @@ def _sub(number: int, session: Session, file: Path) -> str:
     ]
     read = "".join(f"    Read{number}_{part}()\n" for part in range(len(parts)))
     body = f'    OpenBook("{session.file.as_uri()}")\n    channel = FreeFile\n'
+    for target, (sheet, cells) in session.prints.items():
+        body += f'    PrintPart({_text(sheet)}, "{cells}", "{target.as_uri()}")\n'
     body += f'    Open "{file}" For Output As #channel\n{read}'
     for change in session.changes:
         body += "".join(f'    SetCell("{name}", {_text(value)})\n' for name, value in change.items())

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+import subprocess
 import time
 import zipfile
 from collections.abc import Callable
@@ -25,10 +26,13 @@ from fundmodel.reports.workbook.unfollowed import BESIDE, OF_THE_PLAN, OFF_AT
 from fundmodel.run_inputs import graph
 from fundmodel.scenario import Scenario
 from fundmodel.texts import Texts
+from tests.reports.boxes import glyphs, overlaps, words_of
+from tests.reports.conftest import ARTEFACTS
 from tests.reports.office import Cells, Session, recalculate
 from tests.reports.workbook_case import engine, far_apart, live_inputs, places, random_terms
 
 N_CHANGES, SEED = 10, 20
+FIRST_PAGE = "A1:L48"
 # Topics beside the plan and terms: what they judge or add, not what funds pay.
 OTHER_TOPICS = ("policy", "mandates", "notes")
 # Budgets bind on the central path, so that lots are cut by formula, and others' losses are covered.
@@ -75,22 +79,33 @@ def changes(case: Case) -> list[list[Scenario]]:
 
 
 @pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[Path, tuple[str, str]]]:
+    """Where the first page of every sheet is printed to, by language."""
+    folder = tmp_path_factory.mktemp("printed")
+    return {
+        language: {folder / f"{language}-{key}.pdf": (name, FIRST_PAGE) for key, name in names.items()}
+        for language, names in NAMES.items()
+    }
+
+
+@pytest.fixture(scope="module")
 def read(
     case: Case,
     changes: list[list[Scenario]],
+    printed: dict[str, dict[Path, tuple[str, str]]],
     program: Callable[..., str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> list[list[Cells]]:
     """What LibreOffice finds: each workbook as opened and after each change."""
     before = {name: row.value for name, row in assumptions().items()}
     own = (
-        (case.english, NAMES["en"], case.results),
-        (case.korean, NAMES["ko"], case.korean_results),
-        (case.foreign, NAMES["ko"], case.foreign_results),
+        (case.english, NAMES["en"], case.results, printed["en"]),
+        (case.korean, NAMES["ko"], case.korean_results, printed["ko"]),
+        (case.foreign, NAMES["ko"], case.foreign_results, {}),
     )
     sessions = [
-        Session(file, places(file, names, results), [_cells(one) for one in some], before)
-        for (file, names, results), some in zip(own, changes, strict=True)
+        Session(file, places(file, names, results), [_cells(one) for one in some], before, prints)
+        for (file, names, results, prints), some in zip(own, changes, strict=True)
     ]
     return recalculate(program("soffice", "libreoffice"), sessions, tmp_path_factory.mktemp("office"))
 
@@ -113,6 +128,24 @@ def test_a_spreadsheet_finds_every_headline_of_the_engine(
     assert far_apart(read[number][0], engine(results, scenario), n_rows(results)) == {}
     assert read[number][0]["faults"] == 0
     assert read[number][0]["changed"] == 0
+
+
+@pytest.mark.usefixtures("read")
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_cell_is_too_narrow_and_no_sign_is_missing(
+    language: str, printed: dict[str, dict[Path, tuple[str, str]]], program: Callable[..., str]
+) -> None:
+    """A number that does not fit is printed as hashes, a text runs into its neighbour's."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    for file in printed[language]:
+        words = words_of(file, program("pdftotext"))
+        assert len(words) > 20, file.stem
+        assert [word.text for word in words if "##" in word.text] == [], file.stem
+        assert overlaps(words) == [], file.stem
+        assert glyphs(file)[0] == 0, file.stem
+        picture = ARTEFACTS / f"workbook-{file.stem}"
+        command = [program("pdftoppm"), "-png", "-r", "60", "-singlefile", str(file), str(picture)]
+        subprocess.run(command, check=True)
 
 
 def test_ten_changes_of_terms_agree_with_the_engine(

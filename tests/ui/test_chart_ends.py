@@ -34,14 +34,28 @@ COLUMNS = (
 
 
 def scenarios() -> list[Scenario]:
-    found = []
-    for name in assumptions():
+    """Every end of every assumption; one of startups and one of plants, which do not meet, move together."""
+    found: dict[str, list[Scenario]] = {"startups": [], "plants": [], "others": []}
+    for name, row in assumptions().items():
         for number, value in enumerate(ends(name)):
             try:
-                found.append(Scenario(f"{name} {number}", overrides(name, value)))
+                scenario = Scenario(f"{name} {number}", overrides(name, value))
             except ScenarioError:
                 assert any(name in names for names in INVOLVED.values()), name
-    return found
+            else:
+                found.get(row.topic, found["others"]).append(scenario)
+    return [*map(_together, *_even(found["startups"], found["plants"])), *found["others"]]
+
+
+def _even(first: list[Scenario], second: list[Scenario]) -> tuple[list[Scenario], list[Scenario]]:
+    """Two lists of the same length; the shorter one is filled up with the base case."""
+    longest = max(len(first), len(second))
+    one, other = ([*part, *[Scenario("base")] * (longest - len(part))] for part in (first, second))
+    return one, other
+
+
+def _together(one: Scenario, other: Scenario) -> Scenario:
+    return Scenario(f"{one.name}, {other.name}", {**one.overrides, **other.overrides})
 
 
 def test_no_chart_and_no_sentence_breaks_at_an_end():

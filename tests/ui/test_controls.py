@@ -17,25 +17,33 @@ PROMINENT = [name for name, control in controls("en").items() if control.order i
 
 
 def test_the_sidebar_takes_both_ends_of_every_control(screen):
+    """All controls of a topic are moved to an end at once; shares that sum to 1 give way, so one by one."""
     app = screen("en", page="data_sources")
+    linked = {name for group in LINKED for name in group}
     for topic in dict.fromkeys(row.topic for row in assumptions().values()):
+        names = [name for name, row in assumptions().items() if row.topic == topic]
         app.at.session_state[f"topic:{topic}"] = True
         app.at.run()
-        for name, row in assumptions().items():
-            control = controls("en")[name]
-            if row.topic != topic:
-                continue
-            for value in ends(name):
-                if row.type in ("choice", "bool"):
-                    app.at.segmented_control(key=f"control:{name}").set_value(value).run()
-                else:
-                    app.at.slider(key=f"control:{name}").set_value(control.shown(value)).run()
-                assert not app.at.exception, name
-                assert app.at.session_state["overrides"].get(name, row.value) == pytest.approx(value), name
+        for moved in ([name for name in names if name not in linked], *([n] for n in names if n in linked)):
+            for place in range(max((len(ends(name)) for name in moved), default=0)):
+                wanted = {name: ends(name)[place] for name in moved if place < len(ends(name))}
+                for name, value in wanted.items():
+                    _set(app, name, value)
+                app.at.run()
+                assert not app.at.exception, wanted
+                for name, value in wanted.items():
+                    found = app.at.session_state["overrides"].get(name, assumptions()[name].value)
+                    assert found == pytest.approx(value), name
                 app.at.session_state["overrides"] = {}
-                if any(name in group for group in LINKED):
-                    app.at.run()
+                app.at.run()
         app.at.session_state[f"topic:{topic}"] = False
+
+
+def _set(app, name: str, value: object) -> None:
+    if assumptions()[name].type in ("choice", "bool"):
+        app.at.segmented_control(key=f"control:{name}").set_value(value)
+    else:
+        app.at.slider(key=f"control:{name}").set_value(controls("en")[name].shown(value))
 
 
 def test_every_reason_of_the_sanity_check_has_its_words():

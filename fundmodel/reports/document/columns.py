@@ -53,7 +53,7 @@ def fitted(
 
     Example:
         >>> [round(width) for width in fitted([1, 1], ["a", "b"], [["x" * 30, "y"]], 100, 5, 1)]
-        [80, 20]
+        [79, 21]
     """
     asked = [room * width / sum(widths) for width in widths]
     needed = [

@@ -151,8 +151,9 @@ def write_engine_waterfall(book: Book, central: Central, scope: Scope) -> dict[s
         if (fund.fund_id,) in by_fund:
             _fund_investors(sheet, by_fund[fund.fund_id,], stakes, found)
         sheet.gap()
-    # Taxes and hedges come after the won that the workbook shows.
-    _outside_funds(sheet, central, {*flows["kind"], *central.of("foreign_entries")["kind"]}, found)
+    # Taxes and hedges come after the won that the workbook shows, bonds of public investors beside it.
+    apart = (flows, central.of("foreign_entries"), central.of("funding_entries"))
+    _outside_funds(sheet, central, {kind for table in apart for kind in table["kind"]}, found)
     return found
 
 

@@ -13,12 +13,14 @@ SHEET = "inputs"
 # Names of cells that say what file this is; the program reads them back.
 SCENARIO_NAME, RUN_NAME, CHANGED_NAME = "fundmodel_scenario", "fundmodel_run", "inputs_changed"
 _COLUMNS = (
-    "meaning", "name", "value", "unit", "low", "high", "in_run", "changed", "base", "live", "source",
-    "verification",
+    "meaning", "name", "value", "unit", "low", "high", "in_run", "changed", "base", "verification",
+    "live", "source",
 )  # fmt: skip
-_WIDTHS = (40, 30, 18, 13, 18, 18, 18, 9, 18, 40, 60, 14)
+# The longest reason fits its column; the source stands last, where a long text has room.
+_WIDTHS = (40, 30, 18, 17, 18, 18, 18, 9, 18, 14, 90, 60)
 VALUE = _COLUMNS.index("value")
 IN_RUN, _BASE = _COLUMNS.index("in_run"), _COLUMNS.index("base")
+_VERIFIED, _WHY, _SOURCE = (_COLUMNS.index(name) for name in ("verification", "live", "source"))
 _WORDS = [_COLUMNS.index(name) for name in ("meaning", "name", "unit", "live", "source", "verification")]
 _TOP = 7
 _PERCENT = {"share", "rate per year", "share per year"}
@@ -54,11 +56,11 @@ def write_inputs(
         book.text(SHEET, row, 0, texts.label(given))
         book.text(SHEET, row, 1, name, "small")
         book.text(SHEET, row, 3, entry.unit, "small")
-        book.text(SHEET, row, 10, given["source"] or "", "small")
-        book.text(SHEET, row, 11, given["verification"] or "", "small")
+        book.text(SHEET, row, _VERIFIED, given["verification"] or "", "small")
+        book.text(SHEET, row, _SOURCE, given["source"] or "", "small")
         _value(book, entry, row, scenario.value(name), name in live)
         why = _reason(book, entry, name in live) if reasons is None else _frozen(book, entry, reasons)
-        book.text(SHEET, row, 9, why, "small")
+        book.text(SHEET, row, _WHY, why, "small")
         own = f"C{row + 1}<>G{row + 1}"
         book.formula(SHEET, row, 7, f"IF({own},1,0)", 0.0, "flag")
         changed.append(row)

@@ -66,7 +66,7 @@ def write_readme(book: Book, central: Central, n_faults: int, notice: str = "") 
         row += 1
         link = f"internal:{book.name(key)}!A1"
         sheet.write_url(row, 0, link, book.style("text"), texts(f"workbook.sheet.{key}"))
-        book.text(SHEET, row, 1, texts(f"workbook.about.{key}"), "wrapped")
+        _wrapped(book, row, texts(f"workbook.about.{key}"), "wrapped")
 
 
 def _said(book: Book, code: str) -> str:
@@ -84,7 +84,12 @@ def _list(book: Book, row: int, key: str, texts: Sequence[str], style: str) -> i
     book.text(SHEET, row, 0, book.texts(f"workbook.readme.{key}"), "heading")
     for text in texts:
         row += 1
-        book.text(SHEET, row, 1, text, style)
-        height = 13 * (1 + len(text) // (58 if book.texts.language == "ko" else 105))
-        book.sheets[SHEET].set_row(row, height)
+        _wrapped(book, row, text, style)
     return row + 1
+
+
+def _wrapped(book: Book, row: int, text: str, style: str) -> None:
+    """A text over as many lines as it needs."""
+    book.text(SHEET, row, 1, text, style)
+    lines = 1 + len(text) // (58 if book.texts.language == "ko" else 105)
+    book.sheets[SHEET].set_row(row, 13 * lines)
