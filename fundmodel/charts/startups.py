@@ -21,7 +21,7 @@ _BAR = 0.76
 _LEAST = 1 / 2
 _ROOM = 1.15
 # The legend stands above the title of the axis, which stands above the axis.
-_OVER_AXIS = 22
+_OVER_AXIS = 34
 
 
 def _legend(order: list[str]) -> alt.Legend:
