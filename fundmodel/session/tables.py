@@ -40,7 +40,8 @@ def html_table(
         )
         body.append(f'<tr><th scope="row">{mark}{escape(row[0])}</th>{cells}</tr>')
     return (
-        f'<div class="fm-scroll"><table class="fm-table"><caption>{escape(caption)}</caption>'
+        f'<div class="fm-scroll" tabindex="0" role="group" aria-label="{escape(caption)}">'
+        f'<table class="fm-table"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

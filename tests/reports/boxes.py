@@ -11,6 +11,18 @@ from pathlib import Path
 import pypdf
 
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+# For a browser: texts that are wider than the box they stand in, and words of charts that leave their chart.
+TOO_WIDE = """
+() => [...document.querySelectorAll('h1, h2, h3, p, td, th, li, figcaption')]
+    .filter(part => part.scrollWidth > part.clientWidth + 1).map(part => part.textContent.slice(0, 80))
+"""
+OUTSIDE_CHART = """
+() => [...document.querySelectorAll('svg text')].filter(word => {
+    const own = word.getBoundingClientRect(), chart = word.closest('svg').getBoundingClientRect();
+    return own.width && (own.left < chart.left - 1 || own.right > chart.right + 1
+        || own.top < chart.top - 1 || own.bottom > chart.bottom + 1);
+}).map(word => word.textContent)
+"""
 # A comma or a dot may hang out of its column, into the blank beside it.
 HANGING = 2.0
 _GAPS = re.compile(r"[\s\u00a0\u200b]+")

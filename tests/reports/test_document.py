@@ -19,7 +19,7 @@ from fundmodel.reports.document.build import full_document, summary
 from fundmodel.reports.document.laws import checked_laws
 from fundmodel.sentences import rate_text
 from fundmodel.texts import Texts
-from tests.reports.boxes import glyphs, outside_columns, overlaps, words_of
+from tests.reports.boxes import OUTSIDE_CHART, TOO_WIDE, glyphs, outside_columns, overlaps, words_of
 from tests.reports.conftest import ARTEFACTS
 from tests.ui.browser import browser
 
@@ -253,20 +253,6 @@ def opened(program) -> Iterator[Page]:
         yield context.new_page()
 
 
-# Texts that are wider than the box they stand in, and words of charts that leave their chart.
-_TOO_WIDE = """
-() => [...document.querySelectorAll('h1, h2, h3, p, td, th, li, figcaption')]
-    .filter(part => part.scrollWidth > part.clientWidth + 1).map(part => part.textContent.slice(0, 80))
-"""
-_OUTSIDE_CHART = """
-() => [...document.querySelectorAll('svg text')].filter(word => {
-    const own = word.getBoundingClientRect(), chart = word.closest('svg').getBoundingClientRect();
-    return own.width && (own.left < chart.left - 1 || own.right > chart.right + 1
-        || own.top < chart.top - 1 || own.bottom > chart.bottom + 1);
-}).map(word => word.textContent)
-"""
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_works_without_a_network(language: str, folder: Path, opened: Page, results) -> None:
     asked, faults = [], []
@@ -291,8 +277,8 @@ def test_the_page_works_without_a_network(language: str, folder: Path, opened: P
     assert wide, "the page is wider than the screen"
     assert opened.evaluate("document.fonts.check('16px Pretendard')")
     opened.set_viewport_size({"width": 1280, "height": 4000})
-    assert opened.evaluate(_TOO_WIDE) == []
-    assert opened.evaluate(_OUTSIDE_CHART) == []
+    assert opened.evaluate(TOO_WIDE) == []
+    assert opened.evaluate(OUTSIDE_CHART) == []
     opened.screenshot(path=ARTEFACTS / f"report-{language}.png")
 
 

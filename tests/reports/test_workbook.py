@@ -7,7 +7,6 @@ import subprocess
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -17,7 +16,6 @@ from typer.testing import CliRunner
 from fundmodel import load_scenarios, run
 from fundmodel.assumptions import assumptions
 from fundmodel.cli import app
-from fundmodel.model import Results
 from fundmodel.reports.report import Report
 from fundmodel.reports.workbook import WorkbookError, read_scenario, write_workbook
 from fundmodel.reports.workbook.book import SHEETS
@@ -29,32 +27,24 @@ from fundmodel.texts import Texts
 from tests.reports.boxes import glyphs, overlaps, words_of
 from tests.reports.conftest import ARTEFACTS
 from tests.reports.office import Cells, Session, recalculate
-from tests.reports.workbook_case import engine, far_apart, live_inputs, places, random_terms
+from tests.reports.workbook_case import (
+    EVIL,
+    HARD,
+    NAMES,
+    Case,
+    cells_of,
+    engine,
+    far_apart,
+    live_inputs,
+    n_rows,
+    places,
+    random_terms,
+)
 
 N_CHANGES, SEED = 10, 20
 FIRST_PAGE = "A1:L48"
 # Topics beside the plan and terms: what they judge or add, not what funds pay.
 OTHER_TOPICS = ("policy", "mandates", "notes")
-# Budgets bind on the central path, so that lots are cut by formula, and others' losses are covered.
-HARD = Scenario("hard", {"programme_size_krw": 1_000_000_000_000, "success_multiplier": 0.7})
-# A scenario that a person may name as they like.
-EVIL = Scenario('=cmd|"/c calc"!A1', {"hurdle_rate": 0.06})
-NAMES = {
-    language: {key: Texts(language)(f"workbook.sheet.{key}") for key in SHEETS} for language in ("en", "ko")
-}
-
-
-@dataclass(frozen=True)
-class Case:
-    """A workbook in English of base and high_foreign, two in Korean: hard cases, high_foreign and base."""
-
-    results: Results
-    report: Report
-    english: Path
-    korean: Path
-    korean_results: Results
-    foreign: Path
-    foreign_results: Results
 
 
 @pytest.fixture(scope="module")
@@ -104,20 +94,10 @@ def read(
         (case.foreign, NAMES["ko"], case.foreign_results, {}),
     )
     sessions = [
-        Session(file, places(file, names, results), [_cells(one) for one in some], before, prints)
+        Session(file, places(file, names, results), [cells_of(one) for one in some], before, prints)
         for (file, names, results, prints), some in zip(own, changes, strict=True)
     ]
     return recalculate(program("soffice", "libreoffice"), sessions, tmp_path_factory.mktemp("office"))
-
-
-def _cells(scenario: Scenario) -> dict[str, float | str]:
-    """What a scenario changes of the terms, by name of the cell."""
-    return {name: value for name, value in scenario.overrides.items() if name not in HARD.overrides}
-
-
-def n_rows(results: Results) -> int:
-    """Rows that a sum over quarters and funds has at most."""
-    return int(results["run_settings"]["n_quarters"][0]) * results["funds_data"].height
 
 
 @pytest.mark.parametrize(("number", "scenario"), [(0, "base"), (1, "hard"), (2, "high_foreign")])
@@ -159,12 +139,12 @@ def test_ten_changes_of_terms_agree_with_the_engine(
             wanted = engine(again, scenario.name)
             assert far_apart(cells, wanted, n_rows(again)) == {}, dict(scenario.overrides)
             assert cells["faults"] == 0
-            assert cells["changed"] == len(_cells(scenario))
+            assert cells["changed"] == len(cells_of(scenario))
 
 
 def test_the_changes_reach_every_live_input(case: Case, changes: list[list[Scenario]]) -> None:
     live = live_inputs(case.english, NAMES["en"]["inputs"])
-    assert {name for some in changes for one in some for name in _cells(one)} == set(live)
+    assert {name for some in changes for one in some for name in cells_of(one)} == set(live)
     topics = {assumptions()[name].topic for name in live}
     assert {"capital", "fund_terms", "waterfall", "public_support"} <= topics
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +11,10 @@ import polars as pl
 from fundmodel.assumptions import Assumption, ScenarioError, Value, assumptions
 from fundmodel.model import Results
 from fundmodel.reports.headline import foreign_share_table
+from fundmodel.reports.report import Report
+from fundmodel.reports.workbook.book import SHEETS
 from fundmodel.scenario import Scenario
+from fundmodel.texts import Texts
 
 # Sheet Returns: column of the sheet -> measure of the engine.
 RETURNS = {
@@ -25,6 +29,26 @@ RETURNS = {
 INVESTORS = {"D": "paid_in_krw", "E": "distributed_krw", "F": "first_loss_krw", "G": "tvpi_multiple"}
 FOREIGN = ("of_commitments", "of_paid_in", "of_nav", "reaching_korea", "foreign_won_per_public_won")
 PARTIES = ("whole", "class", "fund", "strategy")
+# Budgets bind on the central path, so that lots are cut by formula, and others' losses are covered.
+HARD = Scenario("hard", {"programme_size_krw": 1_000_000_000_000, "success_multiplier": 0.7})
+# A scenario that a person may name as they like.
+EVIL = Scenario('=cmd|"/c calc"!A1', {"hurdle_rate": 0.06})
+NAMES = {
+    language: {key: Texts(language)(f"workbook.sheet.{key}") for key in SHEETS} for language in ("en", "ko")
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workbook in English of base and high_foreign, two in Korean: hard cases, high_foreign and base."""
+
+    results: Results
+    report: Report
+    english: Path
+    korean: Path
+    korean_results: Results
+    foreign: Path
+    foreign_results: Results
 
 
 def places(file: Path, names: Mapping[str, str], results: Results) -> dict[str, tuple[str, str]]:
@@ -121,3 +145,13 @@ def _random(row: Assumption, draw: random.Random) -> Value:
     if row.type == "int":
         return draw.randint(int(row.low or 0), int(row.high or 0))
     return round(draw.uniform(row.low or 0.0, row.high or 0.0), 6)
+
+
+def cells_of(scenario: Scenario) -> dict[str, float | str]:
+    """What a scenario changes of the terms, by name of the cell."""
+    return {name: value for name, value in scenario.overrides.items() if name not in HARD.overrides}
+
+
+def n_rows(results: Results) -> int:
+    """Rows that a sum over quarters and funds has at most."""
+    return int(results["run_settings"]["n_quarters"][0]) * results["funds_data"].height
