@@ -41,7 +41,7 @@ KEYS = {
     "note_flow_sums": "scenario_id note_id path_group quarter",
     "note_flows": "scenario_id path_id note_id quarter",
     "note_yields": "scenario_id note_id path_group",
-    "equity_without_notes": "scenario_id path_id party_id",
+    "equity_without": "scenario_id borrowing path_id party_id",
     "public_flows": "scenario_id path_id investor_id quarter",
     "bond_flows": "scenario_id path_id investor_id quarter",
     "bond_totals": "scenario_id path_id investor_id",

@@ -12,11 +12,11 @@ FRAMES = {
         (0, 1, 0, 110, 44),
         (0, 2, 0, 100, 200),
     ),
-    "equity_without_line": table(
-        "scenario_id path_id party_id paid_in_krw distributed_krw rate status",
-        (0, 0, 0, 100, 150, 0.05, "ok"),
-        (0, 1, 0, 100, 44, None, "out of range"),
-        (0, 2, 0, 100, 210, 0.08, "ok"),
+    "equity_without": table(
+        "scenario_id borrowing path_id party_id paid_in_krw distributed_krw rate status",
+        (0, "line", 0, 0, 100, 150, 0.05, "ok"),
+        (0, "line", 1, 0, 100, 44, None, "out of range"),
+        (0, "line", 2, 0, 100, 210, 0.08, "ok"),
     ),
     "irrs": table(
         "scenario_id path_id party_id measure rate status",
@@ -28,9 +28,14 @@ FRAMES = {
 }
 
 
+def effect(frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """The answer, from what borrowing does to equity."""
+    return answer("line_effect", {"borrowing_effect": answer("borrowing_effect", frames)})
+
+
 def test_the_central_case_and_the_median_with_less_without() -> None:
     """Path 1 has no rate and ranks as a total loss: the medians lie between -1 and 0.12, and -1 and 0.08."""
-    central, median = answer("line_effect", FRAMES).sort("statistic").rows(named=True)
+    central, median = effect(FRAMES).sort("statistic").rows(named=True)
     assert central["irr_change_rate"] == pytest.approx(0.01)
     assert central["change_multiple"] == pytest.approx(150 / 104 - 1.5)
     assert (central["paid_in_with_krw"], central["paid_in_without_krw"]) == (104, 100)
@@ -40,8 +45,7 @@ def test_the_central_case_and_the_median_with_less_without() -> None:
 
 
 def test_without_lines_there_is_no_row() -> None:
-    none = FRAMES | {"equity_without_line": FRAMES["equity_without_line"].clear()}
-    made = answer("line_effect", none)
+    made = effect(FRAMES | {"equity_without": FRAMES["equity_without"].clear()})
     assert made.is_empty()
     assert "irr_with_rate" in made.columns
     assert made.schema["irr_with_rate"] == pl.Float64

@@ -1,11 +1,11 @@
-"""What every party would have earned without the subscription lines of its funds, on the same paths."""
+"""What every party would have earned without what its funds borrow, on the same paths."""
 
 import polars as pl
 
-from fundmodel.funds.without_notes import equity_without_lines
+from fundmodel.funds.without_borrowing import equity_without_borrowing
 
 
-def equity_without_line(
+def equity_without(
     scenarios: pl.DataFrame,
     run_settings: pl.DataFrame,
     paths: pl.DataFrame,
@@ -21,7 +21,7 @@ def equity_without_line(
     waterfall_assumptions: pl.DataFrame,
     public_support_assumptions: pl.DataFrame,
 ) -> pl.DataFrame:
-    """Scenarios with a subscription line, run once more without it.
+    """The equity of scenarios with notes or a subscription line, run once more without.
 
     Args:
         scenarios: scenario_id, world_id.
@@ -40,15 +40,15 @@ def equity_without_line(
         public_support_assumptions: One row per scenario.
 
     Returns:
-        One row per scenario_id, path_id, party_id of the scenarios with a line: paid_in_krw, distributed_krw
-        (as in party_totals), rate and status of the net return (as in irrs).
+        One row per scenario_id, borrowing (notes, line), path_id, party_id of the scenarios that borrow:
+        paid_in_krw, distributed_krw (as in party_totals), rate and status of the net return (as in irrs).
 
     Raises:
         LawBrokenError: If a law of the model does not hold.
 
-    Source: METHOD.md, "Cash of a fund".
+    Source: METHOD.md, "Notes of a fund" and "Cash of a fund".
     """
-    return equity_without_lines(
+    return equity_without_borrowing(
         {
             "scenarios": scenarios,
             "run_settings": run_settings,
