@@ -30,6 +30,7 @@ SHOWN = frozenset(
         "mandates",
         "note_performance",
         "guarantee_cost",
+        "borrowing_effect",
         "notes_effect",
         "calibration",
     ]
