@@ -37,6 +37,7 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
+@lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """Versions in the manifest of a run: the product, Python, and the libraries that compute."""
     found = {name: metadata.version(name) for name in _PACKAGES}

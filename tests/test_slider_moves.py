@@ -11,6 +11,7 @@ from fundmodel.assumptions import ScenarioError, assumptions
 from fundmodel.charts import Look, cash_flow, foreign_shares
 from fundmodel.findings import peak_nav_quarter
 from fundmodel.run_inputs import graph, sources_of
+from fundmodel.session import compute
 from fundmodel.session.drawing import plan_and_tables
 
 LOOK = Look("en")
@@ -71,3 +72,20 @@ def test_a_table_that_several_marks_share_is_sent_once():
     spec = plan_and_tables(alt.LayerChart(layer=marks))
     assert [one["data"]["name"] for one in spec["layer"]] == ["table_0", "table_0", "table_1"]
     assert set(spec["datasets"]) == {"table_0", "table_1"}
+
+
+@pytest.mark.parametrize("period", ["year", "quarter"])
+def test_the_plan_of_a_chart_is_the_one_that_altair_writes(period: str):
+    flows = run(BASE)["fund_cash_flow"].filter(pl.col("party_kind") == "whole")
+    chart = cash_flow(flows, LOOK, 2027, flows, period)
+    plan = plan_and_tables(chart)
+    assert len(plan.pop("datasets")) > 1
+    full = chart.to_dict(validate=False)
+    # Its usual size, which a chart as wide as its container does not take.
+    assert {name: full["config"]["view"].pop(f"continuous{name}") for name in ("Width", "Height")}
+    assert plan == full
+
+
+def test_nothing_is_built_to_learn_that_random_paths_are_not_there(monkeypatch):
+    monkeypatch.setattr(compute.model, "run", None)
+    assert not compute.is_ready(BASE.with_("never run", carry_rate=0.123), 200, ["metrics"])

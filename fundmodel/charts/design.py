@@ -209,7 +209,7 @@ def lever_chart(effects: pl.DataFrame, look: Look, start: float, title: str, mes
     layers = [
         drawing(shown)
         .mark_bar(height=10)
-        .encode(x=x, x2=alt.X2("start"), y=y, color=nominal(alt.Color, "colour", scale=None)),
+        .encode(x=x, x2=alt.X2(field="start"), y=y, color=nominal(alt.Color, "colour", scale=None)),
         drawing(pl.DataFrame({"foreign_share": [start]}))
         .mark_rule(color=look.colour("text"), strokeWidth=1.5)
         .encode(x=x),

@@ -146,8 +146,10 @@ def finished(layers: list[alt.Chart], look: Look, title: str, message: str, heig
         view=alt.ViewConfig(stroke=None),
         text=alt.MarkConfig(fontSize=_TYPE, color=text),
     )
-    return alt.LayerChart(
-        layer=layers,
+    # Altair copies every layer three times to lift out what can be picked; most charts have nothing of it.
+    is_plain = all(layer.params is alt.Undefined for layer in layers)
+    made = alt.LayerChart(
+        layer=[] if is_plain else layers,
         width="container",
         height=height,
         title=alt.TitleParams(
@@ -157,6 +159,9 @@ def finished(layers: list[alt.Chart], look: Look, title: str, message: str, heig
         padding={"left": 8, "top": 8, "right": 8, "bottom": 4},
         config=config,
     )
+    if is_plain:
+        made.layer = list(layers)
+    return made
 
 
 def named_spots(spots: pl.DataFrame, colour: str, **mark: Any) -> alt.Chart:  # noqa: ANN401

@@ -103,13 +103,7 @@ with top:
         session.small(*notes)
     session.download(returns, "returns_by_class")
 named = returns.with_columns(returns[f"name_{texts.language}"].alias("name"))
-rates = {
-    "name": "party",
-    "irr_net_rate": "irr_net",
-    "irr_gross_rate": "irr_gross",
-    "base_net_rate": "irr_base",
-}
-headings = {column: texts(f"term.{key}") for column, key in rates.items()}
+headings = {column: texts(f"term.{key}") for column, key in RATES.items()}
 session.chart(net_returns(returns, screen.look), named, "returns", headings)
 if not screen.is_base:
     columns = [texts("compare.figure"), texts("sidebar.base"), session.scenario_label(screen.scenario, texts)]

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import polars as pl
 
@@ -14,10 +15,13 @@ from fundmodel.scenario import Scenario
 
 KEPT_RUNS = 24
 
+Value = TypeVar("Value")
+
 _WAIT_SECONDS = 0.2
 _computing = threading.Lock()
 _keeping = threading.Lock()
-_kept: OrderedDict[str, dict[str, pl.DataFrame]] = OrderedDict()
+_kept: OrderedDict[Hashable, dict[str, pl.DataFrame]] = OrderedDict()
+_run_ids: OrderedDict[Hashable, str] = OrderedDict()
 _runs: OrderedDict[Hashable, model.Results] = OrderedDict()
 
 
@@ -29,12 +33,28 @@ class Answers(Mapping[str, pl.DataFrame]):
         first_year: Year of quarter 0.
     """
 
-    def __init__(self, results: model.Results, names: Iterable[str], progress: Progress) -> None:
-        self.run_id = results.run_id
-        self.first_year = int(float(results.scenarios[0].value("first_close_year")))
-        self._results = results
+    def __init__(self, scenario: Scenario, paths: int, names: Iterable[str], progress: Progress) -> None:
+        self.first_year = int(float(scenario.value("first_close_year")))
+        self._scenario = scenario
+        self._paths = paths
+        self._key = _key(scenario, paths)
         self._names = tuple(names)
         self._progress = progress
+
+    @property
+    def run_id(self) -> str:
+        """Identity of the run."""
+        with _keeping:
+            known = _run_ids.get(self._key)
+        return known or self._results().run_id
+
+    def _results(self) -> model.Results:
+        """The run: that of the central case is kept with all that it made, one of random paths is not."""
+        if not self._paths:
+            return _central(self._scenario)
+        results = model.run(self._scenario, paths=self._paths, progress=self._progress)
+        _remember(_run_ids, self._key, results.run_id)
+        return results
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         """A table by name."""
@@ -52,51 +72,50 @@ class Answers(Mapping[str, pl.DataFrame]):
 
     def compute(self, *names: str) -> Mapping[str, pl.DataFrame]:
         """Some of the tables, in one pass over what is missing."""
-        tables = _known(self.run_id)
+        tables = _known(self._key)
         if any(name not in tables for name in names):
-            has_waited = False
-            while not _computing.acquire(timeout=_WAIT_SECONDS):
-                self._progress(-1, 0, "")
-                has_waited = True
-            if has_waited:
-                self._progress(0, 1, "")
-            try:
+            with turn(self._progress):
                 missing = [name for name in names if name not in tables]
-                self._results.compute(*missing)
-                for name in missing:
-                    tables[name] = self._results[name]
-            finally:
-                _computing.release()
+                if missing:
+                    results = self._results()
+                    results.compute(*missing)
+                    for name in missing:
+                        tables[name] = results[name]
         return tables
 
 
-def _known(run_id: str) -> dict[str, pl.DataFrame]:
+def _key(scenario: Scenario, paths: int) -> Hashable:
+    return scenario.name, tuple(scenario.overrides.items()), paths, str(find_folder())
+
+
+def _remember(kept: OrderedDict[Hashable, Value], key: Hashable, value: Value) -> Value:
+    """Keep a value as the last that was asked for, and let go of the one that was not for longest."""
     with _keeping:
-        tables = _kept.setdefault(run_id, {})
-        _kept.move_to_end(run_id)
-        while len(_kept) > KEPT_RUNS:
-            _kept.popitem(last=False)
-        return tables
+        kept[key] = value
+        kept.move_to_end(key)
+        while len(kept) > KEPT_RUNS:
+            kept.popitem(last=False)
+        return value
+
+
+def _known(key: Hashable) -> dict[str, pl.DataFrame]:
+    with _keeping:
+        tables = _kept.get(key)
+    return _remember(_kept, key, {} if tables is None else tables)
 
 
 def _central(scenario: Scenario) -> model.Results:
     """The central case of a scenario, the same results while it is among the last that were asked for."""
-    key = (scenario.name, tuple(scenario.overrides.items()), str(find_folder()))
+    key = _key(scenario, 0)
     with _keeping:
-        if key in _runs:
-            _runs.move_to_end(key)
-            return _runs[key]
-    results = model.run(scenario, paths=0)
-    with _keeping:
-        _runs[key] = results
-        while len(_runs) > KEPT_RUNS:
-            _runs.popitem(last=False)
-    return results
+        results = _runs.get(key)
+    return _remember(_runs, key, model.run(scenario, paths=0) if results is None else results)
 
 
 def is_ready(scenario: Scenario, paths: int, names: Iterable[str]) -> bool:
     """Whether the tables are there without computing anything."""
-    tables = _known(model.run(scenario, paths=paths).run_id)
+    with _keeping:
+        tables = _kept.get(_key(scenario, paths), {})
     return all(name in tables for name in names)
 
 
@@ -112,11 +131,9 @@ def answers(scenario: Scenario, paths: int, names: Iterable[str], progress: Prog
         names: Tables to make.
         progress: Called between blocks and while another session computes; may raise to stop.
     """
-    wanted = tuple(names)
-    if not paths:
-        return Answers(_central(scenario), wanted, progress)
-    made = Answers(model.run(scenario, paths=paths, progress=progress), wanted, progress)
-    made.compute(*wanted)
+    made = Answers(scenario, paths, names, progress)
+    if paths:
+        made.compute(*made)
     return made
 
 
@@ -125,11 +142,16 @@ def turn(progress: Progress) -> Generator[None]:
     """One heavy computation of this process at a time; others wait for their turn.
 
     Args:
-        progress: Called as (-1, 0, "") while another one computes; may raise to stop.
+        progress: Called as (-1, 0, "") while another one computes, and as (0, 1, "") when that is over; may
+            raise to stop.
     """
+    has_waited = False
     while not _computing.acquire(timeout=_WAIT_SECONDS):
         progress(-1, 0, "")
+        has_waited = True
     try:
+        if has_waited:
+            progress(0, 1, "")
         yield
     finally:
         _computing.release()

@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
 
-from fundmodel import datasets, model
 from fundmodel.assumptions import ScenarioError
 from fundmodel.scenario import Scenario
+from fundmodel.session import compute
 from fundmodel.texts import Texts
 
 SETTING = "FUNDMODEL_MOST_WORK"
@@ -14,7 +13,7 @@ SETTING = "FUNDMODEL_MOST_WORK"
 # and a frontier of 500 term sheets on 100 paths.
 MOST_WORK = 10_000_000
 
-_REMEMBERED = 64
+_COUNTS = {"company_plan": "company_count", "facility_plan": "plant_count"}
 
 
 def most_work() -> int:
@@ -33,12 +32,9 @@ def most_work() -> int:
     return int(text)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _assets(scenario: Scenario, folder: str) -> int:
-    del folder
-    results = model.run(scenario)
-    plans = (("company_plan", "company_count"), ("facility_plan", "plant_count"))
-    return sum(int(results[table][column].sum()) for table, column in plans)
+def _assets(scenario: Scenario) -> int:
+    tables = compute.answers(scenario, 0, _COUNTS, lambda *_: None)
+    return sum(int(tables[table][column].sum()) for table, column in _COUNTS.items())
 
 
 def work_of(scenarios: Sequence[Scenario], paths: int) -> int:
@@ -48,8 +44,7 @@ def work_of(scenarios: Sequence[Scenario], paths: int) -> int:
         scenarios: What is to be run.
         paths: Random paths of each.
     """
-    folder = str(datasets.find_folder())
-    return (paths + 1) * sum(_assets(scenario, folder) for scenario in scenarios)
+    return (paths + 1) * sum(_assets(scenario) for scenario in scenarios)
 
 
 def too_much(scenarios: Sequence[Scenario], paths: int, texts: Texts) -> str:

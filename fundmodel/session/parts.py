@@ -1,5 +1,6 @@
 """The parts of a page: question, answer, figures, chart with its table, small print, and what was changed."""
 
+import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -21,11 +22,14 @@ from fundmodel.texts import Texts
 
 _LEVELS = {"green": "domestic", "amber": "foreign", "red": "loss"}
 _BOM = "\ufeff"
+_IS_FIRST = "is_first_chart"
+_HEAD_START_SECONDS = 0.03
 
 
 def question(key: str) -> None:
     """The title of a page: the question it answers; below it what was changed."""
     texts = look().texts
+    st.session_state[_IS_FIRST] = True
     st.html(f'<h1 class="fm-question">{escape(texts(key))}</h1>')
     for reason in state.refused_link():
         st.warning(texts("app.not_in_scenario", reason=reason))
@@ -211,6 +215,7 @@ def _drawn(
         alt=texts("chart.described"),
         **selecting,
     )
+    _let_be_seen()
     found = event.get("selection", {}) if selecting else {}
     if presenting.is_on():
         return found
@@ -222,6 +227,12 @@ def _drawn(
             aligned = {heading: st.column_config.Column(alignment="right") for heading in shown.columns[1:]}
             st.dataframe(shown, hide_index=True, column_config=aligned, alt=title)
     return found
+
+
+def _let_be_seen() -> None:
+    """Give the first chart of a page the time in which a browser draws it, before more is sent."""
+    if st.session_state.pop(_IS_FIRST, False):
+        time.sleep(_HEAD_START_SECONDS)
 
 
 def download(frame: pl.DataFrame | Callable[[], pl.DataFrame], name: str, label: str = "") -> None:

@@ -116,11 +116,8 @@ def _waits_for(
     """Whether random paths are not there; refine computes them later, unless they are more than allowed."""
     if not paths or all(compute.is_ready(each, paths, tables) for each in scenarios):
         return False
-    if reason := limits.too_much(scenarios, paths, look().texts):
-        st.warning(reason)
-        return True
     jobs, _ = st.session_state.get(_PENDING, ([], None))
-    st.session_state[_PENDING] = ([*jobs, *((each, tables) for each in scenarios)], spot)
+    st.session_state[_PENDING] = ([*jobs, (scenarios, tables)], spot)
     return True
 
 
@@ -147,11 +144,18 @@ def _answers(
 
 
 def refine() -> None:
-    """Compute the random paths that the page still waits for, then draw it again with them."""
+    """Compute the random paths that the page still waits for, then draw it again with them.
+
+    If they are more than may be asked for, the page stays as it is and says so.
+    """
     pending = st.session_state.pop(_PENDING, None)
     if pending is None:
         return
-    (jobs, spot), texts = pending, look().texts
-    for scenario, wanted in jobs:
-        _answers(scenario, int(st.session_state["paths"]), wanted, texts, spot)
+    (jobs, spot), texts, paths = pending, look().texts, int(st.session_state["paths"])
+    for scenarios, tables in jobs:
+        if reason := limits.too_much(scenarios, paths, texts):
+            spot.warning(reason)
+            return
+        for scenario in scenarios:
+            _answers(scenario, paths, tables, texts, spot)
     st.rerun()
