@@ -273,8 +273,7 @@ class Runner:
             except QueryError as error:
                 raise StepError(f"step {step.name} (sql): {error}") from error
         else:
-            loaded = {name: pl.read_parquet(parts) for name, parts in files.items()}
-            result = step.function(**frames, **loaded)
+            result = step.function(**step.given(frames, files))
             made = result if isinstance(result, dict) else {step.name: result}
             if set(made) != set(step.tables):
                 raise StepError(f"step {step.name}: made {sorted(made)}, promised {sorted(step.tables)}")

@@ -42,7 +42,9 @@ class Step:
         reads: The tables it reads.
         sql: The text of the query, or empty.
         function: The Python function, or None.
-        is_result: True for answers, which run once over all blocks.
+        is_result: True for answers, which run once over all blocks: the queries in their folder, Python
+            steps whose file says IS_ANSWER, and whatever reads an answer.
+        scans: Tables that a Python step takes as LazyFrame: it collects the columns that it needs.
     """
 
     name: str
@@ -51,11 +53,23 @@ class Step:
     sql: str = ""
     function: Callable[..., pl.DataFrame | dict[str, pl.DataFrame]] | None = None
     is_result: bool = False
+    scans: frozenset[str] = frozenset()
 
     @property
     def kind(self) -> str:
         """What it is written in: `SQL` or `Python`."""
         return "SQL" if self.function is None else "Python"
+
+    def given(
+        self, frames: Mapping[str, pl.DataFrame], files: Mapping[str, list[str]]
+    ) -> dict[str, pl.DataFrame | pl.LazyFrame]:
+        """What a Python step is called with: tables in memory, and tables of large runs from their files."""
+        whole = {name: pl.read_parquet(parts) for name, parts in files.items() if name not in self.scans}
+        scanned = {
+            name: pl.scan_parquet(files[name]) if name in files else frames[name].lazy()
+            for name in self.scans
+        }
+        return {**frames, **whole, **scanned}
 
 
 def _sql_steps(folder: str, is_result: bool) -> Iterable[Step]:
@@ -82,8 +96,10 @@ def _python_steps() -> Iterable[Step]:
                 f"steps/{info.name}.py: has no function {info.name}; a step's file and function share a name"
             )
         tables = tuple(getattr(module, "TABLES", (info.name,)))
-        reads = tuple(inspect.signature(function).parameters)
-        yield Step(info.name, tables, reads, function=function)
+        arguments = inspect.signature(function).parameters
+        scans = frozenset(name for name, one in arguments.items() if one.annotation is pl.LazyFrame)
+        is_answer = getattr(module, "IS_ANSWER", False)
+        yield Step(info.name, tables, tuple(arguments), "", function, is_answer, scans)
 
 
 def find_steps() -> tuple[Step, ...]:

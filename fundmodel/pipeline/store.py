@@ -126,7 +126,10 @@ class Facts:
         """All rows of a table in one frame."""
         if not self.spills:
             parts = self._frames[table]
-            return parts[0] if len(parts) == 1 else pl.concat(parts, rechunk=True)
+            if len(parts) > 1:
+                # Several answers read the same facts.
+                parts[:] = [pl.concat(parts, rechunk=True)]
+            return parts[0]
         return pl.read_parquet(self._files[table])
 
     def scan(self, table: str) -> pl.LazyFrame:

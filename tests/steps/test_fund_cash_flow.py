@@ -1,20 +1,15 @@
-from tests.results.given import PARTIES, SCENARIOS, SETTINGS, answer, table
+import pytest
+
+from fundmodel.steps.fund_cash_flow import fund_cash_flow
+from tests.results.given import PARTIES, SCENARIOS, SETTINGS, table
 
 CLASSES = "scenario_id path_id level class_id quarter paid_in_krw distributed_krw first_loss_krw nav_krw"
 FUNDS = "scenario_id path_id fund_id quarter called_krw distributable_krw carry_krw nav_krw"
-LIVES = table("scenario_id fund_id start_quarter", (0, 0, 0), (0, 1, 1))
 
 
 def made(classes, funds):
-    frames = {
-        "scenarios": SCENARIOS,
-        "run_settings": SETTINGS,
-        "parties": PARTIES,
-        "funds": LIVES,
-        "class_flows": table(CLASSES, *classes),
-        "fund_flows": table(FUNDS, *funds),
-    }
-    rows = answer("fund_cash_flow", frames).rows(named=True)
+    flows = table(CLASSES, *classes).lazy(), table(FUNDS, *funds).lazy()
+    rows = fund_cash_flow(SCENARIOS, SETTINGS, PARTIES, *flows).rows(named=True)
     found = {(row["party_code"], row["statistic"], row["quarter"]): row for row in rows}
     assert len(found) == len(rows)
     return found
@@ -84,3 +79,8 @@ def test_means_are_floored_on_cumulative_sums():
     assert line(found, "public", "mean", "distributions_krw") == [0, 0, 0, -1, 0]
     assert line(found, "public", "mean", "net_krw") == [0, -1, 0, -1, 0]
     assert line(found, "public", "mean", "cumulative_krw") == [0, -1, -1, -2, -2]
+
+
+def test_a_fund_that_parties_does_not_list_is_refused():
+    with pytest.raises(ValueError, match="fund_id: rows about \\[9\\]"):
+        made(classes_of(0, PUBLIC, FOREIGN), [(0, 0, 9, 1, 40, 0, 0, 40)])

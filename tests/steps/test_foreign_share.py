@@ -1,6 +1,7 @@
 import pytest
 
-from tests.results.given import PARTIES, SCENARIOS, SETTINGS, answer, table
+from fundmodel.steps.foreign_share import foreign_share
+from tests.results.given import PARTIES, SCENARIOS, SETTINGS, table
 
 FLOWS = "scenario_id path_id level class_id quarter paid_in_krw nav_krw korea_invested_krw"
 COMMITMENTS = table(
@@ -13,14 +14,8 @@ COMMITMENTS = table(
 
 
 def made(*flows):
-    frames = {
-        "scenarios": SCENARIOS,
-        "run_settings": SETTINGS,
-        "parties": PARTIES,
-        "commitments": COMMITMENTS,
-        "class_flows": table(FLOWS, *flows),
-    }
-    rows = answer("foreign_share", frames).rows(named=True)
+    flows = table(FLOWS, *flows).lazy()
+    rows = foreign_share(SCENARIOS, SETTINGS, PARTIES, COMMITMENTS, flows).rows(named=True)
     return {(row["statistic"], row["quarter"]): row for row in rows}
 
 
