@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fundmodel.dataset_faults import Fault, Row, hint
 from fundmodel.dataset_notes import note_guarantees, notes
 from fundmodel.dataset_responses import foreign_investor_types
-from fundmodel.dataset_schemas import POOL_TERMS
+from fundmodel.dataset_schemas import OWN_TERMS, POOL_TERMS
 from fundmodel.transition_checks import phase_transitions
 
 Tables = Mapping[str, list[Row]]
@@ -63,6 +63,17 @@ def _commitments(tables: Tables) -> Iterator[Fault]:
     classes = {row["investor_code"]: row["class_code"] for row in tables["investors"]}
     joined = [{**row, "class_code": classes.get(row["investor_code"])} for row in tables["commitments"]]
     yield from share_sum("commitments", joined, ("class_code",), "share_of_class")
+    for row in joined:
+        for column in OWN_TERMS:
+            if row["class_code"] == "gp" and row[column] is not None:
+                yield Fault(
+                    "commitments.csv",
+                    _at(row),
+                    column,
+                    _text(row[column]),
+                    "must be empty for a manager, whose commitment is free of fee and carry",
+                    "Clear the cell.",
+                )
     paid = {row["class_code"] for row in joined}
     for code in ("public", "domestic", "foreign", "gp"):
         if code not in paid:

@@ -23,6 +23,7 @@ RESPONSE_TERMS = (
     "reservation_irr_rate", "target_irr_rate", "loss_tolerated_share", "loss_refused_share", "ticket_min_usd",
     "ticket_max_usd", "investor_count",
 )  # fmt: skip
+OWN_TERMS = ("hurdle_rate", "carry_rate", "catch_up_share", "fee_discount_share")
 CLASSES = ("public", "domestic", "foreign", "gp")
 METRICS = (
     "success_probability", "duration_years", "duration_years_bio_qls", "trial_cost_usd", "value_step_up",
@@ -112,8 +113,7 @@ SCHEMAS: dict[str, Schema] = {
     "commitments": Schema(
         (
             _code("investor_code", refers_to=("investors", "investor_code")), _whole("level", 0, 1),
-            _share("share_of_class"), Column("hurdle_rate", pl.Float64, is_required=False, low=0, high=1),
-            *_PROOF,
+            _share("share_of_class"), *(_share(name, is_required=False) for name in OWN_TERMS), *_PROOF,
         ),
         ("investor_code", "level"),
     ),

@@ -116,6 +116,7 @@ class FundCase:
         closings: How child funds were formed; as planned where there is no row.
         notes: Rows of note_terms, the same in every scenario, or scenario number -> rows.
         hurdles: Investor -> hurdle of its own, where investor_hurdles says so.
+        own: Investor -> other terms of its own, where investor_hurdles or investor_fee_discounts says so.
     """
 
     lots: Sequence[Lot] = ()
@@ -132,6 +133,7 @@ class FundCase:
     rate: Sequence[float] = (1000.0,) * N_QUARTERS
     notes: Sequence[NoteRow] | dict[int, Sequence[NoteRow]] = ()
     hurdles: dict[int, float] = field(default_factory=dict)
+    own: dict[int, dict[str, float]] = field(default_factory=dict)
     closings: Sequence[Closing] = ()
 
     def with_(self, **changes: object) -> "FundCase":
@@ -246,9 +248,11 @@ class FundCase:
             for fund in range(1, len(self.starts) + 1):
                 stakes = zip(holders, self.stakes, strict=True)
                 rows += [(scenario, fund, *own, amount) for own, amount in stakes if amount or own[0] > 0]
-        rows = [(*row, self.hurdles.get(row[2])) for row in rows]
+        other = ("carry_rate", "catch_up_share", "fee_discount_share")
+        own = {who: tuple(self.own.get(who, {}).get(name) for name in other) for who in range(-1, 4)}
+        rows = [(*row, self.hurdles.get(row[2]), *own[row[2]]) for row in rows]
         schema = dict.fromkeys(("scenario_id", "fund_id", "investor_id", "class_id"), pl.Int32)
-        schema |= {"commitment_krw": pl.Int64, "hurdle_rate": pl.Float64}
+        schema |= {"commitment_krw": pl.Int64} | dict.fromkeys(("hurdle_rate", *other), pl.Float64)
         return pl.DataFrame(rows, schema=schema, orient="row")
 
     def _parties(self) -> pl.DataFrame:

@@ -6,6 +6,7 @@ OFF: dict[str, object] = {
     "public_fee_discount_share": 0.0,
     "domestic_fee_discount_share": 0.0,
     "foreign_fee_discount_share": 0.0,
+    "investor_fee_discounts": "common",
     "organisation_rate": 0.0,
     "organisation_cap_krw": 1000,
     "transaction_fee_rate": 0.0,

@@ -129,6 +129,8 @@ CELLS = [
     ("funds.csv", 3, "strategy_code", "", "must be given for level 1"),
     ("investors.csv", 2, "currency", "EUR", "must be one of KRW, USD"),
     ("commitments.csv", 2, "share_of_class", "0.5", "is the sum for public; it must be 1"),
+    ("commitments.csv", 5, "fee_discount_share", "1.5", "must be at most 1"),
+    ("commitments.csv", 14, "carry_rate", "0.2", "must be empty for a manager"),
     ("commitments.csv", 3, "investor_code", "fiscal", "investor_code + level must be unique"),
     ("startup_plan.csv", 2, "area_code", "oncolgy", "Did you mean oncology?"),
     ("startup_plan.csv", 2, "fund_code", "C1", "is a fund of strategy cdmo; early or scale_up is needed"),

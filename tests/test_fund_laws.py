@@ -26,11 +26,13 @@ TERMS: dict[str, list] = {
     "waterfall_kind": ["whole_fund", "deal_by_deal"],
     "hurdle_interest": ["compounded", "simple"],
     "investor_hurdles": ["common", "own"],
+    "investor_fee_discounts": ["common", "own"],
     "upper_carry_rate": [0.0, 0.3],
     "clawback_interval_years": [0, 1],
     "carry_escrow_share": [0.0, 0.3],
     "carry_tax_share": [0.0, 0.4],
 }
+OWN = st.sampled_from(["carry_rate", "catch_up_share", "fee_discount_share"])
 LEVERS = (
     "upside_transfer_share",
     "priority_return_rate",
@@ -80,6 +82,7 @@ def cases(draw: st.DrawFn) -> FundCase:
         top=[top[0] + reserve, *top[1:], draw(st.integers(0, 200))],
         annual_fee=draw(st.integers(0, 200)),
         hurdles={i: draw(st.sampled_from([0.0, 0.03, 0.05, 0.2])) for i in range(3) if draw(st.booleans())},
+        own=draw(st.dictionaries(st.integers(0, 2), st.dictionaries(OWN, st.sampled_from([0.0, 0.1, 0.3])))),
         mega_fee=draw(st.integers(0, 50)),
         n_scenarios=n_scenarios,
         by_scenario={

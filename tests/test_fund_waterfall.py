@@ -3,7 +3,6 @@
 import polars as pl
 import pytest
 
-from fundmodel import Scenario, run
 from fundmodel.funds.fund_run import read_parties, run_funds
 from tests.fund_case import FundCase, detail, lot
 
@@ -63,58 +62,6 @@ def test_clawback_stops_at_what_tax_left() -> None:
     assert of_fund(case, "escrow") == [0, 0, 21 + 6, 0, 0, 0, 0, 0, 0, 0]
     assert of_fund(case, "lp_received")[3] == 50 + 14
     assert of_fund(case, "carry")[:4] == [0, 0, 63, -29 - 8]
-
-
-def test_one_investor_with_a_hurdle_of_its_own() -> None:
-    """Pension wants 20 %: by quarter 5 it is owed 206 x 1.2^1.25 + 106 x 1.2 + ... = 407.6 on calls of 332,
-    more than its 378, and pays no carry. The mega fund, alone in the group at home, paid in 597 and is due
-    680: carry 16.6, so 16 and 664, whether or not pension's hurdle is met; abroad as before, 7.
-    """
-    own = PROFIT.with_(hurdles={1: 0.2}, terms={"investor_hurdles": "own"})
-    children = own.run().children
-    mega, _, pension, abroad, _ = range(5)
-    assert children.received[5, :, 0].tolist()[: abroad + 1] == [664, 0, 378, 295]
-    assert (children.paid_in[5, mega, 0], children.paid_in[5, pension, 0]) == (597, 332)
-    assert of_fund(own, "carry") == [0] * 5 + [16 + 7, 4, 0, 0, 0]
-    # The hurdle of all others, or one that is not used, changes nothing.
-    for same in (own.with_(terms={}), PROFIT.with_(hurdles={1: 0.0}, terms={"investor_hurdles": "own"})):
-        assert (same.run().children.received == PROFIT.run().children.received).all()
-
-
-def test_two_investors_of_one_class_with_hurdles_of_their_own() -> None:
-    """In the base programme fiscal money has 3 % and policy banks 5 % beside the 7 % of others: each pays the
-    carry of its own terms, and classes, funds and the whole still add up, to the won.
-    """
-    results = run([Scenario("base"), Scenario("own", {"investor_hurdles": "own"})])
-    totals = results["party_totals"].join(results["parties"], on="party_id").sort("scenario_id", "party_id")
-    base, own = (
-        totals.filter(pl.col("scenario_id") == number)
-        for number in results["scenarios"].sort("scenario")["scenario_id"]
-    )
-    alone = run([Scenario("base")])["party_totals"]
-    assert base.select(alone.columns).drop("scenario_id").equals(alone.drop("scenario_id"))
-    for frame in (base, own):
-        classes = frame.filter(pl.col("party_kind") == "class").sort("class_id")
-        members = frame.filter(pl.col("party_kind") == "investor").join(
-            results["investors"].select("investor_id", of_class="class_id"), on="investor_id"
-        )
-        for name in ("paid_in_krw", "distributed_krw", "fee_krw", "carry_krw"):
-            sums = members.group_by("of_class").agg(pl.col(name).sum()).sort("of_class")
-            assert sums[name].to_list() == classes[name].to_list()
-
-    # NAV before the end: fiscal money with the lower hurdle is worth less a won, and members make the class.
-    cash = results["party_flow_sums"].join(results["parties"], on="party_id")
-    worth = cash.filter((pl.col("quarter") == 40) & (pl.col("party_code") == "fiscal")).sort("scenario_id")
-    with_base, with_own = worth["nav_krw"].to_list()
-    assert 0 < with_own < with_base
-
-    def carry(frame: pl.DataFrame, code: str) -> float:
-        row = frame.filter((pl.col("party_code") == code) & (pl.col("party_kind") == "investor"))
-        return row["carry_krw"].item() / row["paid_in_krw"].item()
-
-    assert carry(base, "fiscal") == pytest.approx(carry(base, "policy_bank"), rel=0.2)
-    assert carry(own, "fiscal") > carry(base, "fiscal")
-    assert carry(own, "pension") < carry(base, "pension")
 
 
 TWO_LEVELS = PROFIT.with_(

@@ -1,13 +1,12 @@
 """Fee terms that differ from the plain ones, read from the assumptions of a block."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fundmodel.funds.fee_discounts import FeeDiscounts
 from fundmodel.funds.fee_rules import FEE_BASES, FeeRules
 
 Floats = NDArray[np.float64]
@@ -27,12 +26,22 @@ class FeeInputs:
 
     assumptions: Mapping[str, NDArray[Any]]
 
-    def discounts(self, classes: tuple[str, ...], expand: Expand) -> FeeDiscounts | None:
-        """Discounts of classes, shape (n_classes, n_series) once expanded from (1, n_scenarios)."""
-        shares = [self._number(f"{code}_fee_discount_share") for code in classes]
-        if not any(one.any() for one in shares):
-            return None
-        return FeeDiscounts.opening(np.array([expand(one[None, :]) for one in shares]))
+    def discounts(self, classes: Sequence[str], own: Sequence[Floats], expand: Expand) -> Floats | None:
+        """Discounts on the fee of the limited partners: an investor's own, else that of its class.
+
+        Args:
+            classes: Codes of their classes.
+            own: Class by class, shape (n_investors, n_scenarios), NaN for none.
+            expand: From (n_investors, 1, n_scenarios) to (n_investors, n_series).
+
+        Returns:
+            Shape (n_investors, n_series), class by class; None where there are no discounts.
+        """
+        of_class = [self._number(f"{code}_fee_discount_share") for code in classes]
+        shares = np.concatenate(
+            [np.where(np.isnan(one), whole, one) for one, whole in zip(own, of_class, strict=True)]
+        )
+        return expand(shares[:, None, :]) if shares.any() else None
 
     def rules(self, commitment: Floats, expand: Expand, is_child: bool) -> FeeRules | None:
         """Other fee bases, formation and transaction fees of funds.

@@ -20,7 +20,7 @@ from fundmodel.funds.lots import LotRows, Lots
 from fundmodel.funds.mega_fund import MegaFund
 from fundmodel.funds.note_inputs import read_notes
 from fundmodel.funds.over_commitment import UNLIMITED, Placement
-from fundmodel.funds.own_hurdles import OwnHurdle, own_hurdles
+from fundmodel.funds.own_inputs import OwnInputs
 from fundmodel.funds.partnership import Partnership
 from fundmodel.funds.sharing import Shares
 from fundmodel.funds.support_inputs import SIZES, read_support
@@ -31,7 +31,11 @@ from fundmodel.waterfall.tiers import SNAP
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_Expand = Callable[[Floats], Floats]
 _TOPICS = ("fund_terms", "waterfall", "public_support")
+_HOME = ("hurdle_rate", "carry_rate", "catch_up_share")
+_ABROAD = ("foreign_hurdle_rate", "carry_rate", "foreign_catch_up_share")
+_OF_MEGA = ("mega_hurdle_rate", "mega_carry_rate", "mega_catch_up_share")
 # Terms that funds of both levels have in common, and the further carry tier of child funds.
 _SHARED = ("clawback_interval_years", "carry_escrow_share", "carry_tax_share")
 _UPPER = ("upper_hurdle_rate", "upper_carry_rate")
@@ -84,22 +88,8 @@ class FundInputs:
         investor = np.searchsorted(self._investor_ids, investor_ids)
         return self._commitments[investor][:, np.searchsorted(self.grid.every_fund_id, fund_id)]
 
-    def _own_rates(self, classes: tuple[tuple[int, ...], ...], fund_id: Ints) -> list[Floats] | None:
-        """Hurdles of single investors of some classes, shape (n_investors, n_scenarios), NaN for none.
-
-        None where no scenario uses them.
-        """
-        is_used = self._assumptions["investor_hurdles"] == "own"
-        rows, grid = self.tables["commitments"], self.grid
-        if not is_used.any():
-            return None
-        dense = np.full((self._investor_ids.size, grid.scenario_id.size), np.nan)
-        rows = rows.filter(pl.col("hurdle_rate").is_not_null() & pl.col("fund_id").is_in(fund_id.tolist()))
-        investor = np.searchsorted(self._investor_ids, rows["investor_id"].to_numpy())
-        scenario = np.searchsorted(grid.scenario_id, rows["scenario_id"].to_numpy())
-        dense[investor, scenario] = rows["hurdle_rate"].to_numpy()
-        dense[:, ~is_used] = np.nan
-        return [dense[np.searchsorted(self._investor_ids, ids)] for ids in classes]
+    def _own(self, fund_id: Ints) -> OwnInputs:
+        return OwnInputs(self.grid, self.tables["commitments"], self._assumptions, fund_id)
 
     @cached_property
     def closings(self) -> Closings | None:
@@ -123,9 +113,7 @@ class FundInputs:
         values = self._funds[name].to_numpy().astype(np.float64).reshape(self.grid.every_fund_id.size, -1)
         return values[np.searchsorted(self.grid.every_fund_id, fund_id)]
 
-    def _terms(
-        self, names: tuple[str, str, str], expand: Callable[[Floats], Floats], is_child: bool = True
-    ) -> Terms:
+    def _terms(self, names: tuple[str, str, str], expand: _Expand, is_child: bool = True) -> Terms:
         """The terms of a group, its hurdle, carry and catch-up by name; one number where scenarios agree."""
 
         def given(values: Floats) -> float | Floats:
@@ -194,28 +182,26 @@ class FundInputs:
         ]
         mega, *classes = planned if self.closings is None else self.closings.classes(planned)
         *lps, gp = classes
-        home = self._terms(("hurdle_rate", "carry_rate", "catch_up_share"), grid.by_series)
-        abroad = self._terms(("foreign_hurdle_rate", "carry_rate", "foreign_catch_up_share"), grid.by_series)
+        home, abroad = (self._terms(names, grid.by_series) for names in (_HOME, _ABROAD))
+        holders = ((MEGA_AS_INVESTOR,), *grid.investors[1][:-1])
         commitment = self.of_funds("commitment_krw", fund_id)
         life = (self.of_funds(name, fund_id) for name in ("start_quarter", "end_quarter"))
         notes, lots = read_notes(grid, self.tables, *life), self.lots()
-        own: list[OwnHurdle] = []
-        rates = self._own_rates(((MEGA_AS_INVESTOR,), *grid.investors[1][:-1]), fund_id)
-        if rates is not None:
-            own = own_hurdles(0, home, self._assumptions["hurdle_rate"], rates[:-1], grid.by_series)
-            beyond = self._assumptions["foreign_hurdle_rate"]
-            own += own_hurdles(1, abroad, beyond, rates[-1:], grid.by_series)
-        partners = Partnership.opening([(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp, own)
-        fees = FeeInputs(self._assumptions)
+        groups = ((_HOME, home, holders[:-1]), (_ABROAD, abroad, holders[-1:]))
+        own = self._own(fund_id)
+        partners = Partnership.opening(
+            [(home, [mega, *lps[:-1]]), (abroad, [lps[-1]])], gp, own.terms(groups, grid.by_series)
+        )
+        discounts = own.discounts(("mega_fund", *LP_CLASSES), holders, grid.by_series)
         funds = ChildFunds(
             grid.n_pairs,
             self._fund_terms(fund_id, commitment, "expense_rate", grid.by_series),
-            partners.with_discounts(fees.discounts(("mega_fund", *LP_CLASSES), grid.by_series)),
+            partners.with_discounts(discounts),
             self._first_loss(commitment),
             lots if notes is None else lots.recorded(),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in (mega, *classes)])),
             notes,
-            fees.rules(commitment, grid.by_series, is_child=True),
+            FeeInputs(self._assumptions).rules(commitment, grid.by_series, is_child=True),
         )
         if self.closings is not None:
             funds = as_formed(funds, self.closings)
@@ -272,18 +258,19 @@ class FundInputs:
 
         placed = np.add.reduce(self.committed((MEGA_AS_INVESTOR,), grid.fund_id), axis=1)
         classes = [expand(self.committed(one, fund_id)) for one in grid.investors[0]]
-        terms = self._terms(("mega_hurdle_rate", "mega_carry_rate", "mega_catch_up_share"), expand, False)
-        rates = self._own_rates(grid.investors[0][:-1], fund_id)
-        standard = self._assumptions["mega_hurdle_rate"]
-        own = [] if rates is None else own_hurdles(0, terms, standard, rates, expand)
-        partners = Partnership.opening([(terms, classes[:-1])], classes[-1], own)
-        fees = FeeInputs(self._assumptions)
+        terms, holders = self._terms(_OF_MEGA, expand, False), grid.investors[0][:-1]
+        own = self._own(fund_id)
+        partners = Partnership.opening(
+            [(terms, classes[:-1])], classes[-1], own.terms(((_OF_MEGA, terms, holders),), expand)
+        )
         fund = MegaFund(
             self._fund_terms(fund_id, placed, "mega_expense_rate", expand),
             expand(placed),
-            partners.with_discounts(fees.discounts(LP_CLASSES, expand)),
+            partners.with_discounts(own.discounts(LP_CLASSES, holders, expand)),
             Shares.of(np.array([np.add.reduce(one, axis=0) for one in classes])),
-            fees.rules(self.of_funds("commitment_krw", fund_id), expand, is_child=False),
+            FeeInputs(self._assumptions).rules(
+                self.of_funds("commitment_krw", fund_id), expand, is_child=False
+            ),
             self._money(),
         )
         if self.closings is None:

@@ -25,7 +25,6 @@ class Slice:
         paid_in, received, value: Of the class: cumulative calls, cumulative distributions, NAV.
         investors_paid_in, investors_received: The same by investor.
         place: Of these investors among all of the fund.
-        number: Of the class.
     """
 
     commitments: Floats
@@ -36,7 +35,6 @@ class Slice:
     investors_paid_in: Floats
     investors_received: Floats
     place: slice
-    number: int
 
     @classmethod
     def opening(
@@ -46,7 +44,6 @@ class Slice:
         paid_in: Floats,
         received: Floats,
         place: slice,
-        number: int,
     ) -> "Slice":
         """Nothing paid yet.
 
@@ -56,11 +53,10 @@ class Slice:
             paid_in: Shape (n_investors, n_series), zeros, in which the investors' calls are kept.
             received: Same shape, for their receipts.
             place: Of the investors among all.
-            number: Of the class among all.
         """
         paid, got = np.zeros((2, value.size))
         shares = Shares.of(commitments)
-        return cls(commitments, shares, paid, got, value, paid_in, received, place, number)
+        return cls(commitments, shares, paid, got, value, paid_in, received, place)
 
     def first(self, n_series: int) -> "Slice":
         """The first series, in the same memory."""
@@ -73,7 +69,6 @@ class Slice:
             self.investors_paid_in[:, :n_series],
             self.investors_received[:, :n_series],
             self.place,
-            self.number,
         )
 
 

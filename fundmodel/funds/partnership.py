@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.funds.fee_discounts import FeeDiscounts
-from fundmodel.funds.own_hurdles import ClassSum, OwnHurdle, set_apart
+from fundmodel.funds.own_terms import ClassSum, OwnTerms, set_apart
 from fundmodel.funds.partner_groups import Group, Slice, Won
 from fundmodel.funds.sharing import Shares
 from fundmodel.waterfall import Payment, Terms, advance, liquidation_value
@@ -39,9 +39,9 @@ class Partnership:
         gp_part: The GP commitment's share of everything paid in.
         gp_entitled: Cash of the GP commitment, not rounded.
         payments: What the waterfalls of the groups paid in the last quarter.
-        discounts: Of `parts()` on the fee; None where no fund grants any.
+        discounts: On the fee, by investor; None where no fund grants any.
         returned: Carry that came back in the last quarter, shape (n_groups, n_series), or None.
-        sums: The classes, if some of their investors have hurdles, and so waterfalls, of their own.
+        sums: The classes, if some of their investors have terms, and so waterfalls, of their own.
 
     Example:
         >>> one = np.array([[90.0]])
@@ -76,14 +76,14 @@ class Partnership:
         cls,
         groups: Sequence[tuple[Terms, Sequence[Floats]]],
         gp: Floats,
-        own: Sequence[OwnHurdle] = (),
+        own: Sequence[OwnTerms] = (),
     ) -> "Partnership":
         """Nothing paid yet.
 
         Args:
             groups: Terms and, class by class, commitments of shape (n_investors, n_series).
             gp: Commitments of the GPs, same shape.
-            own: Hurdles of some investors; each is a group of its own, after the others.
+            own: Terms of some investors; each is a group of its own, after the others.
         """
         classes = [*(one for _, of_group in groups for one in of_group), gp]
         cuts = np.cumsum([len(one) for one in classes])
@@ -91,8 +91,8 @@ class Partnership:
         values = np.zeros((len(classes) + 1, gp.shape[1]))
         places = [slice(cut - len(one), cut) for cut, one in zip(cuts.tolist(), classes, strict=True)]
         slices = [
-            Slice.opening(one, value, paid_in[place], received[place], place, number)
-            for number, (one, value, place) in enumerate(zip(classes, values, places, strict=False))
+            Slice.opening(one, value, paid_in[place], received[place], place)
+            for one, value, place in zip(classes, values, places, strict=False)
         ]
         if own:
             opened, sums = set_apart(groups, own, slices[:-1])
@@ -111,11 +111,12 @@ class Partnership:
         shares = Shares.of(of_groups)
         return cls(share, shares, opened, slices[-1], paid_in, received, values, *paid, sums=sums)
 
-    def with_discounts(self, discounts: FeeDiscounts | None) -> "Partnership":
-        """The same partners with discounts on the fee, given class by class of the limited partners."""
-        if discounts is not None:
-            discounts = FeeDiscounts.opening(discounts.shares[[one.number for one in self.parts()]])
-        return replace(self, discounts=discounts)
+    def with_discounts(self, shares: Floats | None) -> "Partnership":
+        """The same partners with discounts on the fee: shape (n_investors, n_series), the GPs left out."""
+        if shares is None:
+            return self
+        by_part = np.concatenate([shares[one.place] for one in self.parts()])
+        return replace(self, discounts=FeeDiscounts.opening(by_part))
 
     def first(self, n_series: int) -> "Partnership":
         """The first series, in the same memory."""
@@ -140,7 +141,7 @@ class Partnership:
         return (*((one.total for one in self.sums) if self.sums else self.parts()), self.gp)
 
     def parts(self) -> list[Slice]:
-        """The classes of every group in turn: parts of a class, where some of it has a hurdle of its own."""
+        """The classes of every group in turn: parts of a class, where some of it has terms of its own."""
         return [one for group in self.groups for one in group.slices]
 
     def sum_of_groups(self, name: str, out: Floats) -> Floats:
@@ -174,10 +175,12 @@ class Partnership:
         for group in self.groups:
             np.subtract(group.paid_in, group.called, out=group.called)
             group.shares.split(group.paid_in, [one.paid_in for one in group.slices])
-        saved = 0.0 if self.discounts is None else self.discounts.lower(self.parts(), self._by_part(fees))
-        for group in self.groups:
-            for one in group.slices:
+        saved: Floats | float = 0.0
+        if self.discounts is None:
+            for one in self.parts():
                 one.shares.split(one.paid_in, one.investors_paid_in)
+        else:
+            saved = self.discounts.lower(self.parts(), self._by_part(fees))
         for whole in self.sums:
             whole.add_calls()
         self.gp.shares.split(self.gp.paid_in, self.gp.investors_paid_in)
@@ -187,7 +190,7 @@ class Partnership:
     def _by_part(self, total: Floats) -> list[Floats]:
         """An amount of all limited partners, shape (n_series,), by `parts()`."""
         parts = zip(self.groups, self.by_group(total), strict=True)
-        return [own for group, part in parts for own in _shared(group.shares, part)]
+        return [own for group, part in parts for own in group.shares.shared(part)]
 
     def distribute(
         self,
@@ -276,25 +279,19 @@ class Partnership:
             Shape (n_investors, n_series), class by class, GPs last.
         """
         made = np.zeros((len(self.paid_in), of_gps.size))
-        made[self.gp.place] = _shared(self.gp.shares, of_gps)
+        made[self.gp.place] = self.gp.shares.shared(of_gps)
         for group, part in zip(self.groups, of_groups, strict=True):
-            for one, own in zip(group.slices, _shared(group.shares, part), strict=True):
-                made[one.place] += _shared(one.shares, own)
+            for one, own in zip(group.slices, group.shares.shared(part), strict=True):
+                made[one.place] += one.shares.shared(own)
         return made
 
     def values_of_investors(self) -> Floats:
         """What each limited partner would receive now, shape (n_investors, n_series), zero for the GPs."""
         made = np.zeros((len(self.paid_in), self.lp_cash.size))
         for one in self.parts():
-            made[one.place] += _shared(one.shares, one.value)
+            made[one.place] += one.shares.shared(one.value)
         return made
 
     def by_group(self, total: Floats) -> Floats:
         """An amount of all limited partners, shape (n_series,), by group, shape (n_groups, n_series)."""
-        return _shared(self.shares, total)
-
-
-def _shared(shares: Shares, total: Floats) -> Floats:
-    parts = np.empty((len(shares.factors) + 1, total.size))
-    shares.split(total, parts)
-    return parts
+        return self.shares.shared(total)

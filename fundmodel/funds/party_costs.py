@@ -33,10 +33,9 @@ def fees_of_investors(partners: Partnership, fees: Floats) -> Floats:
     made = shared_by_lps(partners, fees)
     if partners.discounts is None:
         return made
-    for one, saved in zip(partners.parts(), partners.discounts.saved, strict=True):
-        parts = np.empty_like(made[one.place])
-        one.shares.split(saved, parts)
-        made[one.place] -= parts
+    parts = partners.parts()
+    for one, rows in zip(parts, partners.discounts.rows(parts), strict=True):
+        made[one.place] -= partners.discounts.saved[rows]
     return made
 
 

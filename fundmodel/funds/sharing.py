@@ -53,3 +53,9 @@ class Shares:
             np.floor(part, out=part)
             left = left - part
         np.copyto(parts[-1], left)
+
+    def shared(self, total: Floats) -> Floats:
+        """The parts of `total`, shape (n_series,), whole won >= 0; shape (n_parts, n_series)."""
+        parts = np.empty((len(self.factors) + 1, total.size))
+        self.split(total, parts)
+        return parts

@@ -12,6 +12,7 @@ from fundmodel.lever_sentences import funding_answer, funding_cells, lever_cells
 from fundmodel.sentences import investors_answer, rate_text
 from fundmodel.session.cash_tables import account_cells, cash_cells, line_cells
 from fundmodel.session.closing_tables import equalisation_cells
+from fundmodel.session.investor_tables import term_cells
 from fundmodel.session.market_tables import market_cells
 from fundmodel.status_notes import status_notes
 
@@ -24,6 +25,7 @@ ON_DEMAND = {
     CASH: ("cash_of_funds", "line_effect", "fiscal_account", "equalisation"),
     MARKET: ("market_equivalents",),
 }
+TERMS = "investor_terms"
 MONEY = ("commitment", "paid_in", "distributed", "carry", "first_loss")
 RATES = {"irr_gross_rate": "irr_gross", "irr_net_rate": "irr_net", "base_net_rate": "irr_base"}
 STATUSES = ("irr_status", "direct_alpha_status", "ln_pme_status", "pme_plus_status")
@@ -45,6 +47,13 @@ def show_returns(kind: str) -> None:
             session.chart(net_returns(shown, screen.look), named, f"returns_{kind}", rates)
         with right:
             session.chart(money_by_class(shown, screen.look), named, f"money_{kind}", money)
+    if kind == "investor":
+        terms = screen.answers[TERMS]
+        session.table(
+            *term_cells(terms, lambda code: screen.name("investor", code), texts), texts("agreed.title")
+        )
+        session.download(terms, TERMS, texts("agreed.csv"))
+        session.small(texts("agreed.note"))
     rates = ("irr_net_status", "irr_gross_status", "irr_own_currency_status")
     notes = status_notes([status for name in rates for status in shown[name].to_list()], texts)
     session.foot(screen, *notes, texts("investors.note"), texts("investors.first_loss_note"))
@@ -175,7 +184,7 @@ def show_market() -> None:
 
 session.question("investors.question")
 asked = st.session_state.get("investor_rows")
-screen = session.open_page("metrics", *ON_DEMAND.get(asked, ()))
+screen = session.open_page("metrics", *(ON_DEMAND | {"investor": (TERMS,)}).get(asked, ()))
 texts = screen.texts
 made, plain = screen.answers["metrics"], screen.base_answers["metrics"]
 

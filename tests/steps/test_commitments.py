@@ -3,6 +3,8 @@ import polars as pl
 from fundmodel.pipeline import select
 from tests.fund_case import INVESTORS, sql
 
+OWN = ("hurdle_rate", "carry_rate", "catch_up_share", "fee_discount_share")
+
 
 def made(
     size: int,
@@ -41,6 +43,9 @@ def made(
                 "level": [0, 0, 1, 1, 0, 1],
                 "share_of_class": [1.0, 0.25, 0.75, 1.0, 0.5, 0.5],
                 "hurdle_rate": [0.03, None, 0.08, None, None, None],
+                "carry_rate": [None, None, None, 0.3, None, None],
+                "catch_up_share": [None, None, None, 0.5, None, None],
+                "fee_discount_share": [None, 0.25, None, 0.1, None, None],
             }
         ),
     }
@@ -54,7 +59,7 @@ def test_a_round_programme_by_hand() -> None:
     The mega fund has 4,000 + 1,200 + 100 = 5,300 and commits 95 % of it, 5,035, as 50 : 30 : 20: 2,517.5,
     1,510.5, 1,007; the odd won goes to the larger fraction with the lower id, fund 1.
     """
-    assert made(10_000).drop("hurdle_rate").rows() == [
+    assert made(10_000).drop(OWN).rows() == [
         # scenario, fund, investor, class, commitment
         (0, 0, 0, 0, 4000),
         (0, 0, 1, 1, 1200),
@@ -74,13 +79,16 @@ def test_a_round_programme_by_hand() -> None:
     ]
 
 
-def test_a_hurdle_of_its_own_stands_with_every_commitment_of_that_level() -> None:
-    own = made(10_000).filter(pl.col("hurdle_rate").is_not_null())
-    assert own.select("fund_id", "investor_id", "hurdle_rate").rows() == [
-        (0, 0, 0.03),
-        (1, 1, 0.08),
-        (2, 1, 0.08),
-        (3, 1, 0.08),
+def test_terms_of_its_own_stand_with_every_commitment_of_that_level() -> None:
+    own = made(10_000).filter(pl.any_horizontal(pl.col(OWN).is_not_null()))
+    assert own.select("fund_id", "investor_id", *OWN).rows() == [
+        (0, 0, 0.03, None, None, None),
+        (0, 1, None, None, None, 0.25),
+        *(
+            (fund, *row)
+            for fund in (1, 2, 3)
+            for row in ((1, 0.08, None, None, None), (2, None, 0.3, 0.5, 0.1))
+        ),
     ]
 
 

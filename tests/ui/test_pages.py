@@ -158,6 +158,7 @@ def test_cash_flows_of_a_class_and_of_a_fund(screen):
 def test_investors_one_by_one(screen):
     app = screen("en", page="investors")
     app.at.segmented_control(key="investor_rows").set_value("investor").run()
+    assert "What each limited partner agreed" in app.html
     app.check()
     assert "Government (fiscal money)" in app.html
 

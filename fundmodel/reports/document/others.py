@@ -112,6 +112,15 @@ COLUMNS = {
         "delay_quarters",
     ),
     "equalisation": ("investor_code", "carried_krw", "interest_krw"),
+    "investor_terms": (
+        "investor_code",
+        "level",
+        "commitment_krw",
+        "hurdle_rate",
+        "carry_rate",
+        "catch_up_share",
+        "fee_discount_share",
+    ),
     "co_owners": (
         "owner_kind",
         "paid_in_krw",

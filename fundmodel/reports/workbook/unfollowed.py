@@ -17,6 +17,7 @@ OFF_AT: Mapping[str, tuple[Value, ...]] = {
     "public_fee_discount_share": (0.0,),
     "domestic_fee_discount_share": (0.0,),
     "foreign_fee_discount_share": (0.0,),
+    "investor_fee_discounts": ("common",),
     "organisation_rate": (0.0,),
     "transaction_fee_rate": (0.0,),
     "waterfall_kind": ("whole_fund",),

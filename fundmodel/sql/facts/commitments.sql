@@ -3,7 +3,7 @@
 -- does each investor with its direct money. Whole won; remainders go by largest fraction, then lowest id.
 -- grain: scenario_id, fund_id, investor_id
 -- units: whole won; investor_id -1 and class_id -1 are the mega fund as an investor in a child fund;
---        hurdle_rate: of this investor alone, a year, or null
+--        hurdle_rate (a year), carry_rate, catch_up_share, fee_discount_share: of this investor alone, or null
 -- source: METHOD.md, "Foreign capital" and "Entities and ledger"
 with class_shares as (
     select
@@ -48,7 +48,6 @@ investor_entitled as (
         k.class_id,
         i.investor_id,
         d.level,
-        d.hurdle_rate,
         k.class_krw,
         k.class_krw::double * d.share_of_class as entitled_krw
     from commitments_data as d
@@ -72,7 +71,6 @@ ultimate as (
         class_id,
         investor_id,
         level,
-        hurdle_rate,
         whole_krw
         + (turn <= class_krw - sum(whole_krw) over (partition by scenario_id, class_id)::bigint)::bigint
             as commitment_krw
@@ -84,7 +82,6 @@ mega as (
         u.world_id,
         -1 as class_id,
         -1 as investor_id,
-        null::double as hurdle_rate,
         floor(
             sum(u.commitment_krw)::bigint * (1 - max(f.mega_reserve_share)) * (1 + max(f.over_commitment_share))
         )::bigint as commitment_krw
@@ -94,9 +91,9 @@ mega as (
     group by u.scenario_id, u.world_id
 ),
 in_child_funds as (
-    select scenario_id, world_id, class_id, investor_id, hurdle_rate, commitment_krw from ultimate where level = 1
+    select scenario_id, world_id, class_id, investor_id, commitment_krw from ultimate where level = 1
     union all by name
-    select scenario_id, world_id, class_id, investor_id, hurdle_rate, commitment_krw from mega
+    select scenario_id, world_id, class_id, investor_id, commitment_krw from mega
 ),
 sizes as (
     select
@@ -121,7 +118,7 @@ child_floored as (
     from child_entitled
 ),
 every_fund as (
-    select u.scenario_id, f.fund_id, u.investor_id, u.class_id, u.hurdle_rate, u.commitment_krw
+    select u.scenario_id, f.fund_id, f.level, u.investor_id, u.class_id, u.commitment_krw
     from ultimate as u
     inner join fund_plan as f on f.world_id = u.world_id and f.level = 0
     where u.level = 0
@@ -129,20 +126,29 @@ every_fund as (
     select
         scenario_id,
         fund_id,
+        1 as level,
         investor_id,
         class_id,
-        hurdle_rate,
         whole_krw
         + (turn <= commitment_krw - sum(whole_krw) over (partition by scenario_id, investor_id)::bigint)::bigint
             as commitment_krw
     from child_floored
+),
+own_terms as (
+    select i.investor_id, d.level, d.hurdle_rate, d.carry_rate, d.catch_up_share, d.fee_discount_share
+    from commitments_data as d
+    inner join investors as i on i.investor_code = d.investor_code
 )
 select
-    scenario_id,
-    fund_id::integer as fund_id,
-    investor_id::integer as investor_id,
-    class_id::integer as class_id,
-    commitment_krw,
-    hurdle_rate
-from every_fund
-order by scenario_id, fund_id, investor_id
+    e.scenario_id,
+    e.fund_id::integer as fund_id,
+    e.investor_id::integer as investor_id,
+    e.class_id::integer as class_id,
+    e.commitment_krw,
+    o.hurdle_rate,
+    o.carry_rate,
+    o.catch_up_share,
+    o.fee_discount_share
+from every_fund as e
+left join own_terms as o on o.investor_id = e.investor_id and o.level = e.level
+order by e.scenario_id, e.fund_id, e.investor_id

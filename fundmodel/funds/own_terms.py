@@ -1,4 +1,4 @@
-"""Investors of a fund with a hurdle of their own: apart from the others of their class, in other waterfalls.
+"""Investors of a fund with terms of their own: apart from the others of their class, in other waterfalls.
 
 Whoever has the same terms runs one waterfall. Who has terms of its own differs between scenarios, so a class
 is split into parts by series: a part holds the commitments of its investors, and nothing for the others.
@@ -17,15 +17,20 @@ from fundmodel.waterfall import Terms
 
 Floats = NDArray[np.float64]
 
+# What of a waterfall an investor may have alone: columns of commitments, and terms of a waterfall.
+OWN_TERMS = ("hurdle_rate", "carry_rate", "catch_up_share")
+# Stands for a term of the group where terms are compared; below every allowed value.
+_COMMON = -1.0
+
 
 @dataclass(frozen=True)
-class OwnHurdle:
-    """Investors of one group of classes who share a hurdle that differs from the group's.
+class OwnTerms:
+    """Investors of one group of classes who share terms of which some differ from the group's.
 
     Attributes:
         group: Number of the group.
-        terms: Those of the group, with the hurdle.
-        members: For each class of the group 1 for an investor who has it, else 0; shape (n_investors,
+        terms: Those of the group, with their own hurdle, carry rate or catch-up.
+        members: For each class of the group 1 for an investor who has them, else 0; shape (n_investors,
             n_series).
     """
 
@@ -34,30 +39,37 @@ class OwnHurdle:
     members: tuple[Floats, ...]
 
 
-def own_hurdles(
-    group: int, terms: Terms, standard: Floats, rates: Sequence[Floats], expand: Callable[[Floats], Floats]
-) -> list[OwnHurdle]:
-    """The hurdles of a group's investors that are not the group's.
+def own_terms(
+    group: int, terms: Terms, common: Floats, given: Sequence[Floats], expand: Callable[[Floats], Floats]
+) -> list[OwnTerms]:
+    """The terms of a group's investors that are not the group's.
 
     Args:
         group: Number of the group.
         terms: Of the group.
-        standard: Shape (n_scenarios,), the group's hurdle.
-        rates: Class by class, shape (n_investors, n_scenarios): own hurdle, or NaN.
+        common: Shape (3, n_scenarios), the group's OWN_TERMS.
+        given: Class by class, shape (3, n_investors, n_scenarios): own terms, or NaN.
         expand: From (n_investors, 1, n_scenarios) to (n_investors, n_series).
 
     Returns:
-        One entry per rate, lowest first, whatever other scenarios there are.
+        One entry per set of own terms, lowest hurdle first, whatever other scenarios there are.
     """
-    own = [np.where(one == standard, np.nan, one) for one in rates]
-    every = np.unique(np.concatenate([one.ravel() for one in own]))
+    own = [np.where((one == common[:, None, :]) | np.isnan(one), _COMMON, one) for one in given]
+    every = np.unique(np.concatenate([one.reshape(len(OWN_TERMS), -1) for one in own], axis=1).T, axis=0)
     return [
-        OwnHurdle(
+        OwnTerms(
             group,
-            replace(terms, hurdle_rate=float(rate)),
-            tuple(expand((one == rate).astype(np.float64)[:, None, :]) for one in own),
+            replace(
+                terms,
+                **{name: float(one) for name, one in zip(OWN_TERMS, rates, strict=True) if one != _COMMON},
+            ),
+            tuple(
+                expand((one == rates[:, None, None]).all(axis=0).astype(np.float64)[:, None, :])
+                for one in own
+            ),
         )
-        for rate in every[~np.isnan(every)]
+        for rates in every
+        if (rates != _COMMON).any()
     ]
 
 
@@ -94,13 +106,13 @@ class ClassSum:
 
 
 def set_apart(
-    groups: Sequence[tuple[Terms, Sequence[Floats]]], own: Sequence[OwnHurdle], classes: Sequence[Slice]
+    groups: Sequence[tuple[Terms, Sequence[Floats]]], own: Sequence[OwnTerms], classes: Sequence[Slice]
 ) -> tuple[tuple[Group, ...], tuple[ClassSum, ...]]:
-    """Groups without the investors who have hurdles of their own, then one group for each of these.
+    """Groups without the investors who have terms of their own, then one group for each of these.
 
     Args:
         groups: Terms and, class by class, commitments of shape (n_investors, n_series).
-        own: Hurdles of some investors.
+        own: Terms of some investors.
         classes: All classes of the groups, in order.
     """
     parts: list[list[Slice]] = [[] for _ in classes]
@@ -110,7 +122,7 @@ def set_apart(
         made = []
         for place, one in enumerate(commitments, start=int(firsts[number])):
             rooms = np.zeros((2, *one.shape))
-            made.append(Slice.opening(one, np.zeros(one.shape[1]), *rooms, classes[place].place, place))
+            made.append(Slice.opening(one, np.zeros(one.shape[1]), *rooms, classes[place].place))
             parts[place].append(made[-1])
         return Group.opening(terms, commitments, tuple(made))
 
