@@ -22,7 +22,7 @@ class _Sentence(string.Formatter):
 
 _SENTENCE = _Sentence()
 # Sections whose labels are terms: a label has the definition of its key.
-_DEFINED = ("term", "foreign", "overview", "compare")
+_DEFINED = ("term", "foreign", "overview", "compare", "figures")
 _SAME_AS = {
     "irr_own_currency": "irr_own",
     "tvpi_multiple": "tvpi",

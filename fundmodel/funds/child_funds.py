@@ -39,6 +39,7 @@ ROWS = (
     "lp_called",
     "lp_received",
     "lp_value",
+    "carry_accrued",
 )
 # Rows that differ from others only where a fund has notes, what partners paid of the investments and the cash
 # that assets leave for partners, or idle cash, which partners get back.
@@ -49,6 +50,10 @@ EQUITY_ROWS = ("own_invested", "equity_proceeds", "distributable")
 CASH_ROWS = (
     "interest", "advance", "returned", "balance", "short", "owed", "recallable", "recycled", "mega_short",
 )  # fmt: skip
+
+# Rows of funds with more than the plain fee: what discounts took off the fee of the quarter; credits used
+# against the fee, and transaction fees and organisation expenses paid, all three to date.
+CHARGE_ROWS = ("waived", "offset", "transactions", "organisation")
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,7 @@ class ChildFlows:
                 funds.notes is not None,
                 funds.has_cash,
                 funds.partners.in_escrow() is not None,
+                funds.rules is not None or funds.partners.discounts is not None,
             ),
             by_pair(n_investors),
             by_pair(n_investors),
@@ -188,8 +194,9 @@ def opened_rows(
     has_notes: bool = False,
     has_cash: bool = False,
     has_escrow: bool = False,
+    has_charges: bool = False,
 ) -> dict[str, Floats]:
-    """ROWS, EQUITY_ROWS and maybe CASH_ROWS, zero, shape (n_quarters, n_series).
+    """ROWS, EQUITY_ROWS and maybe CASH_ROWS and CHARGE_ROWS, zero, shape (n_quarters, n_series).
 
     Without notes and cash some of EQUITY_ROWS are one and the same as others. Where carry may go to escrow,
     "escrow" is what it holds at the end of each quarter.
@@ -202,7 +209,11 @@ def opened_rows(
     own, proceeds = (opened(), opened()) if has_notes else (rows["invested"], rows["proceeds"])
     equity = (own, proceeds, opened() if has_cash else proceeds)
     rows |= dict(zip(EQUITY_ROWS, equity, strict=True))
-    others = (*(CASH_ROWS if has_cash else ()), *(("escrow",) if has_escrow else ()))
+    others = (
+        *(CASH_ROWS if has_cash else ()),
+        *(CHARGE_ROWS if has_charges else ()),
+        *(("escrow",) if has_escrow else ()),
+    )
     return rows | {name: opened() for name in others}
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fundmodel.funds import child_cash
 from fundmodel.funds.budgets import Budget, Flags
 from fundmodel.funds.carry_returns import settle
+from fundmodel.funds.charges import note_charges
 from fundmodel.funds.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
 from fundmodel.funds.closings import Closings
 from fundmodel.funds.cohort_sales import sell_dearest
@@ -123,6 +124,7 @@ class _Alive:
         self._fund(quarter, is_open, noted)
         saved = child_cash.call(budget, partners, quarter, is_open, noted)
         noted["fee"] -= saved
+        note_charges(noted, budget, saved)
         self._sell(quarter, kept_share, is_open | (terms.end == quarter), noted)
         self._close_emptied(quarter, is_open)
         ending = np.flatnonzero(terms.end == quarter)
@@ -148,8 +150,8 @@ class _Alive:
         partners.sum_of_groups("paid", noted["lp_received"])
         noted["lp_received"] -= carry
         note_escrow(flows.rows, quarter, partners)
-        np.subtract(noted["nav"], partners.gp.value, out=noted["lp_value"])
-        noted["lp_value"] -= partners.values[-1]
+        np.subtract(noted["nav"], partners.gp.value + partners.values[-1], out=noted["lp_value"])
+        np.copyto(noted["carry_accrued"], partners.values[-1])
         child_cash.close(budget, quarter, noted)
 
     def _realised_share(

@@ -61,7 +61,7 @@ class FeeInputs:
         rows = [(base == one).astype(np.float64)[None, :] for one in FEE_BASES[1:]]
         rows += [organisation, rate[None, :], self._number("fee_offset_share")[None, :]]
         given = [expand(one) for one in rows]
-        return FeeRules(*given, *np.zeros((2, given[0].size)))
+        return FeeRules(*given, *np.zeros((3, given[0].size)))
 
     def _number(self, name: str) -> Floats:
         return self.assumptions[name].astype(np.float64)

@@ -29,6 +29,7 @@ class FeeRules:
         offset_share: Part of the transaction fees that is credited against the management fee.
         nav: NAV of the assets at the end of the last quarter; moved by the run of the fund.
         credited: Cumulative credit, not rounded.
+        transactions: Cumulative transaction fees, whole won.
 
     Source: METHOD.md, "Fees".
     """
@@ -41,6 +42,7 @@ class FeeRules:
     offset_share: Floats
     nav: Floats
     credited: Floats
+    transactions: Floats
 
     def of(self, rows: slice | Ints) -> "FeeRules":
         """Some of the series: in the same memory for a slice, a copy for a list of places."""
@@ -51,13 +53,14 @@ class FeeRules:
         """Cumulative expenses beside the yearly ones, for what was invested to the end of the last quarter.
 
         Example:
-            >>> rules = FeeRules(*np.array([[0.0, 0, 0, 30, 0.02, 0.5, 0, 0]]).T)
+            >>> rules = FeeRules(*np.array([[0.0, 0, 0, 30, 0.02, 0.5, 0, 0, 0]]).T)
             >>> rules.expense_due(np.array([1000.0])), rules.credited
             (array([50.]), array([10.]))
         """
-        transactions = np.floor(invested * self.transaction_rate * SNAP)
-        np.multiply(transactions, self.offset_share, out=self.credited)
-        return self.organisation + transactions
+        np.multiply(invested * self.transaction_rate, SNAP, out=self.transactions)
+        np.floor(self.transactions, out=self.transactions)
+        np.multiply(self.transactions, self.offset_share, out=self.credited)
+        return self.organisation + self.transactions
 
     def fee_base(self, is_investing: Flags, cost: Floats) -> tuple[Flags, Floats]:
         """Whether the quarter's fee is on commitment, and the base on which it is otherwise."""

@@ -29,6 +29,7 @@ _COLUMNS = (
     "note_net",
     "cash",
     "escrow",
+    "carry_accrued",
 )
 
 
@@ -65,7 +66,16 @@ def fund_frame(programme: Programme) -> pl.DataFrame:
     cell = series * grid.n_quarters + quarter
     by_series = {
         name: np.concatenate([won(level.rows[name].T) for level in levels])
-        for name in (*_SPENT, "proceeds", "forced_sale", "carry", "nav", "not_funded", "diluted")
+        for name in (
+            *_SPENT,
+            "proceeds",
+            "forced_sale",
+            "carry",
+            "nav",
+            "not_funded",
+            "diluted",
+            "carry_accrued",
+        )
     }
     by_series |= _equity_and_cash(programme, by_series)
     by_series |= _in_escrow(programme, by_series)

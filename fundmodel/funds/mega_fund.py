@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from fundmodel.funds.budgets import Budget, FundTerms
 from fundmodel.funds.carry_returns import settle
+from fundmodel.funds.charges import note_charges
 from fundmodel.funds.child_funds import LOOKED_THROUGH, ChildFlows, opened_rows
 from fundmodel.funds.escrow import note_escrow
 from fundmodel.funds.fee_rules import FeeRules
@@ -77,7 +78,12 @@ class MegaFlows:
         budget = replace(Budget.opening(fund.terms), rules=fund.rules)
         budget.invested += fund.committed if fund.money is None else np.minimum(fund.committed, fund.money)
         return cls(
-            opened_rows(n_quarters, n_series, has_escrow=fund.partners.in_escrow() is not None),
+            opened_rows(
+                n_quarters,
+                n_series,
+                has_escrow=fund.partners.in_escrow() is not None,
+                has_charges=fund.rules is not None or fund.partners.discounts is not None,
+            ),
             *np.zeros((2, n_quarters, n_investors, n_series)),
             np.zeros((n_quarters, len(LOOKED_THROUGH), len(CLASSES), n_series)),
             np.zeros((n_quarters, len(CLASSES) + 1, n_series)),
@@ -133,9 +139,11 @@ def run_mega_fund(fund: MegaFund, children: ChildFlows, trace: Trace | None = No
             "lp_called": partners.sum_of_groups("called", np.empty_like(nav)) - saved,
             "lp_received": partners.sum_of_groups("paid", np.empty_like(nav)) - carry,
             "lp_value": nav - partners.gp.value - partners.values[-1],
+            "carry_accrued": partners.values[-1],
         }
         for name, values in noted.items():
             flows.rows[name][quarter] = values
+        note_charges({name: rows[quarter] for name, rows in flows.rows.items()}, budget, saved)
         note_escrow(flows.rows, quarter, partners)
         for whole, parts in zip(
             children.looked_through[quarter, :, 0], flows.looked_through[quarter], strict=True

@@ -9,20 +9,24 @@ from fundmodel.charts.bridge import MEASURES
 from fundmodel.findings import bridge_rows, fee_gap, line_of, returns_table
 from fundmodel.lever_findings import lever_rows, lever_summary
 from fundmodel.lever_sentences import funding_answer, funding_cells, lever_cells, lever_party_cells
+from fundmodel.reported_findings import FIGURES as REPORTED
+from fundmodel.reported_findings import figures_at, peak_year, years_of
 from fundmodel.sentences import investors_answer, rate_text
 from fundmodel.session.cash_tables import account_cells, cash_cells, line_cells
 from fundmodel.session.closing_tables import equalisation_cells
+from fundmodel.session.figure_tables import figure_cells
 from fundmodel.session.investor_tables import term_cells
 from fundmodel.session.market_tables import market_cells
 from fundmodel.status_notes import status_notes
 
 KINDS = {"class": ("whole", "class"), "investor": ("investor",)}
-BRIDGE, LEVERS, CASH, MARKET = "bridge", "levers", "cash", "market"
+BRIDGE, LEVERS, CASH, FIGURES, MARKET = "bridge", "levers", "cash", "figures", "market"
 # What a view reads beside the metrics; only those wait for it who ask.
 ON_DEMAND = {
     BRIDGE: ("gross_to_net",),
     LEVERS: ("lever_values", "investor_funding"),
     CASH: ("cash_of_funds", "line_effect", "fiscal_account", "equalisation"),
+    FIGURES: ("reported_figures",),
     MARKET: ("market_equivalents",),
 }
 TERMS = "investor_terms"
@@ -170,6 +174,33 @@ def show_cash() -> None:
     session.foot(screen, *notes)
 
 
+def show_figures() -> None:
+    """What a report to investors holds at the end of a year: fees, offsets, line, carry, recallable money."""
+    table = screen.answers["reported_figures"]
+    codes = table.sort("party_id")["party_code"].unique(maintain_order=True).to_list()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = st.selectbox(
+            texts("figures.of"),
+            codes,
+            format_func=lambda one: screen.name("whole" if one == "whole" else "fund", one),
+            key="figures_of",
+        )
+        years = years_of(table, code)
+        asked_year = st.session_state.get("figures_year")
+        year = st.select_slider(
+            texts("figures.year"),
+            years,
+            value=asked_year if asked_year in years else peak_year(table, code),
+            key="figures_year",
+        )
+    figures = figures_at(table, code, year)
+    for group in REPORTED:
+        cells = figure_cells([one for one in figures if one.group == group], texts)
+        session.table(*cells, texts(f"figures.group_{group}", year=year))
+    session.download(table, "reported_figures")
+    session.foot(screen, texts("figures.note"), texts("figures.note_parts"), texts("figures.note_carry"))
+
+
 def show_market() -> None:
     """Returns of the whole and of each class beside the same money in a market index."""
     table = screen.answers["market_equivalents"]
@@ -205,6 +236,8 @@ elif view == LEVERS:
     show_levers()
 elif view == CASH:
     show_cash()
+elif view == FIGURES:
+    show_figures()
 elif view == MARKET:
     show_market()
 else:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from fundmodel.funds.cash_frames import appropriations, fund_cash, fund_cash_totals
+from fundmodel.funds.charge_frames import fund_charges, support_given
 from fundmodel.funds.equalisation_frames import equalisation_frame
 from fundmodel.funds.flow_frames import class_frame, fund_frame
 from fundmodel.funds.foreign_frames import foreign_frame, public_frame
@@ -14,7 +15,7 @@ TABLES = (
     "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows", "public_flows",
     "whole_flows", "note_totals",
     "note_flow_sums", "equalisations", "fund_cash", "fund_cash_totals",
-    "appropriations",
+    "appropriations", "fund_charges", "support_given",
 )  # fmt: skip
 
 
@@ -58,7 +59,8 @@ def fund_flows(
             proceeds = invested + fee + expense + distributable + change of cash + change of escrow
             (forced_sale is in proceeds; note_net is what notes, a subscription line and interest on idle
             cash bring, net: without them it and cash are zero; escrow is carry held back); carry received,
-            net of clawback; nav of the assets less notes (of the mega fund: of its stakes, after child
+            net of clawback; carry_accrued, what more of it would be due if the fund were sold at NAV (below
+            zero: clawback due); nav of the assets less notes (of the mega fund: of its stakes, after child
             funds' carry); unfunded commitment; not_funded lots and the proceeds lost with them (diluted).
             With nothing left a fund ends early.
         class_flows: one row per scenario_id, path_id, level, class_id, quarter: paid_in, distributed (after
@@ -91,6 +93,11 @@ def fund_flows(
         appropriations: one row per scenario_id, path_id, investor_id, quarter of the account of fiscal money,
             none where it is paid on call: called from the account, paid into it, the part of that which came
             within the year, interest, returned at the end, balance at the end of the quarter.
+        fund_charges: one row per scenario_id, path_id, fund_id, quarter in which any is not zero: waived,
+            what discounts took off the fee; offset, credits used against it; transaction fees and
+            organisation expenses, which are in the expenses.
+        support_given: one row per scenario_id, path_id, fund_id of a child fund, quarter, lever in which any
+            moves: what public investors gave others on it, net; below zero, what they got.
 
     Raises:
         LawBrokenError: If a law of the model does not hold.
@@ -131,4 +138,6 @@ def fund_flows(
         "fund_cash": fund_cash(programme),
         "fund_cash_totals": fund_cash_totals(programme),
         "appropriations": appropriations(parties_of),
+        "fund_charges": fund_charges(programme),
+        "support_given": support_given(programme),
     }

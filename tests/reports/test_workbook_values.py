@@ -7,9 +7,11 @@ import openpyxl
 
 from fundmodel import load_scenarios, run
 from fundmodel.assumptions import ScenarioError, assumptions
+from fundmodel.model import Results
 from fundmodel.reports.report import Report
 from fundmodel.reports.workbook import unfollowed, write_workbook
 from fundmodel.reports.workbook.book import SHEETS
+from fundmodel.reports.workbook.ilpa_figures import FURTHER
 from fundmodel.scenario import Scenario
 from fundmodel.texts import Texts
 from tests.reports.workbook_case import engine, far_apart, live_inputs, places
@@ -29,6 +31,16 @@ NAMES = {key: Texts("en")(f"workbook.sheet.{key}") for key in SHEETS}
 def _lines(book: openpyxl.Workbook, sheet: str) -> str:
     rows = book[NAMES[sheet]].iter_rows(max_row=30, max_col=2, values_only=True)
     return "\n".join(str(cell) for row in rows for cell in row if cell)
+
+
+def _report_figures_are_the_engines(rows: list[tuple], results: Results) -> None:
+    """Sheet ILPA since inception: column J, at the quarter in B4."""
+    whole = results["reported_figures"].filter(party_kind="whole", quarter=rows[3][1]).row(0, named=True)
+    read = {str(row[0]).split(" (")[0]: row[9] for row in rows[6:] if row[0]}
+    for name in FURTHER:
+        assert read[Texts("en")(f"figures.{name}").split(" (")[0]] == whole[f"{name}_krw"], name
+    assert whole["recallable_krw"] > 0
+    assert whole["fee_waiver_krw"] > 0
 
 
 def test_terms_that_no_formula_follows_are_shown_by_values(tmp_path: Path) -> None:
@@ -52,6 +64,7 @@ def test_terms_that_no_formula_follows_are_shown_by_values(tmp_path: Path) -> No
     n_rows = int(results["run_settings"]["n_quarters"][0]) * results["funds_data"].height
     assert far_apart(read, engine(results, "on"), n_rows) == {}
     assert live_inputs(file, NAMES["inputs"]) == []
+    _report_figures_are_the_engines(rows[NAMES["ilpa"]], results)
     label = next(
         one for one in results["assumptions_data"].iter_rows(named=True) if one["name"] == "recycling_share"
     )

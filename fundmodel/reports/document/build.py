@@ -20,6 +20,7 @@ from fundmodel.reports.document.kept import kept
 from fundmodel.reports.document.material import Material
 from fundmodel.reports.document.money import cash, foreign
 from fundmodel.reports.document.others import others
+from fundmodel.reports.document.reported import reported
 from fundmodel.reports.document.returns import headline, investors, programme
 from fundmodel.reports.document.risk import risk
 from fundmodel.reports.document.sites import sites
@@ -35,6 +36,7 @@ CHAPTERS = (
     cash,
     kept,
     investors,
+    reported,
     foreign,
     assets,
     sites,

@@ -33,6 +33,7 @@ SHOWN = frozenset(
         "borrowing_effect",
         "notes_effect",
         "calibration",
+        "reported_figures",
     ]
 )
 # Columns that a reader needs; of other answers the first ones that hold something.

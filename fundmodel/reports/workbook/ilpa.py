@@ -1,7 +1,8 @@
 """Sheet ILPA: roll-forwards of NAV and commitments for the quarter, the year and since inception."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from fundmodel.reported_findings import LEVELS
 from fundmodel.reports.workbook.book import QUARTER_ROW, Book, column, quarter_end, serial_date
 from fundmodel.reports.workbook.cash import CashFlows
 from fundmodel.reports.workbook.central import QUARTERS_PER_YEAR, Central
@@ -22,10 +23,11 @@ class Ilpa:
         book: The file.
         central: What it rests on.
         cash: All parties.
+        further: Figure -> its row over the quarters, to date or a balance.
     """
 
-    def __init__(self, book: Book, central: Central, cash: CashFlows) -> None:
-        self.book, self.central, self.cash = book, central, cash
+    def __init__(self, book: Book, central: Central, cash: CashFlows, further: Mapping[str, Row]) -> None:
+        self.book, self.central, self.cash, self.further = book, central, cash, further
         nav = cash.whole.rows["nav"].values[1:]
         self.as_of = nav.index(max(nav))
         self.quarters = (
@@ -54,6 +56,7 @@ class Ilpa:
         row = self._costs(row + 1)
         row = self._commitments(row + 1)
         self._performance(row + 1)
+        self._further(row + 7)
 
     def _head(self) -> None:
         book, texts = self.book, self.book.texts
@@ -182,4 +185,21 @@ class Ilpa:
             )
             for number, (formula, value, style) in enumerate(lines, start=1):
                 book.formula(SHEET, row + number, place, formula, value, style)
-        book.text(SHEET, row + 6, 0, texts("workbook.ilpa.note"), "small")
+
+    def _further(self, row: int) -> None:
+        """Figures of all investors that stand on sheet Cash flows: in a period, or the balance at its end."""
+        book, texts = self.book, self.book.texts
+        book.text(SHEET, row, 0, texts("workbook.ilpa.further"), "section")
+        for name, line in self.further.items():
+            row += 1
+            now = self._at([line], "inception", is_before=False)
+            cells = {("total", "inception"): now}
+            if name not in LEVELS:
+                for period in _PERIODS[:-1]:
+                    before = self._at([line], period, is_before=True)
+                    cells["total", period] = f"{now[0]}-{before[0]}", now[1] - before[1]
+            book.text(SHEET, row, 0, book.measured(texts(f"figures.{name}"), "won"))
+            for (_, period), (formula, value) in cells.items():
+                place = 1 + _PERIODS.index(period) * len(_HOLDERS) + _HOLDERS.index("total")
+                book.formula(SHEET, row, place, formula, value, "won")
+        book.text(SHEET, row + 1, 0, texts("workbook.ilpa.note"), "small")

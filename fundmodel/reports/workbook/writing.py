@@ -27,6 +27,7 @@ from fundmodel.reports.workbook.foreign import write_foreign
 from fundmodel.reports.workbook.fund_terms import FundTerms
 from fundmodel.reports.workbook.funds import Funds
 from fundmodel.reports.workbook.ilpa import Ilpa
+from fundmodel.reports.workbook.ilpa_figures import write_report_rows
 from fundmodel.reports.workbook.inputs import write_inputs
 from fundmodel.reports.workbook.investors import Investors
 from fundmodel.reports.workbook.law_checks import FormulaChecks
@@ -102,7 +103,7 @@ def write_workbook(report: Report, file: Path) -> Path:
     body = (_by_values if reasons else _by_formula)(book, central, scope)
     write_scenarios(book, report, body.returns, body.foreign)
     write_distribution(book, report)
-    Ilpa(book, central, body.cash).write()
+    Ilpa(book, central, body.cash, write_report_rows(body.cash.sheet, central)).write()
     body.checks.write()
     if notes.height:
         book.open_sheet("notes", report.texts("workbook.about.notes"))
