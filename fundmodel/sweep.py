@@ -10,7 +10,7 @@ from fundmodel import datasets, model
 from fundmodel.assumptions import Assumption, ScenarioError, Value, assumptions
 from fundmodel.scenario import Scenario
 from fundmodel.scenario_checks import LINKED
-from fundmodel.sweep_answers import sweep
+from fundmodel.sweep_answers import central_rates
 
 LOW, HIGH = "low", "high"
 
@@ -20,7 +20,7 @@ _REMEMBERED = 8
 _JUDGING = ("policy", "mandates")
 # Size and mix are chosen, and each of their values means another set of assets.
 _CHOSEN = "plan"
-_RATED = ("scenario", "irr_net_rate", "irr_net_status")
+_RATED = ("scenario", "rate", "status")
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _tornado(scenario: Scenario, names: tuple[str, ...], party_code: str, folder
     """A tornado of one datasets folder; exports in several languages ask for the same one."""
     del folder
     moves = variations(scenario, names)
-    frame = sweep([scenario, *(move.scenario for move in moves)]).filter(pl.col("party_code") == party_code)
+    frame = central_rates([scenario, *(move.scenario for move in moves)]).filter(party_code=party_code)
     found = {name: (rate, status) for name, rate, status in frame.select(_RATED).iter_rows()}
     base = found[scenario.name][0]
     rows: dict[str, dict[str, object]] = {}
@@ -237,8 +237,8 @@ def _heat_map(
     """A heat map of one datasets folder."""
     del folder
     cells = pairs(scenario, across, down, count)
-    frame = sweep([cell for _, _, cell in cells if cell is not None])
-    rates = dict(frame.filter(pl.col("party_code") == party_code).select(_RATED[:2]).iter_rows())
+    frame = central_rates([cell for _, _, cell in cells if cell is not None])
+    rates = dict(frame.filter(party_code=party_code).select(_RATED[:2]).iter_rows())
     at = (scenario.value(down), scenario.value(across))
     return pl.DataFrame(
         {

@@ -100,6 +100,38 @@ def sweep(
     return pl.concat(frames).sort("scenario_id", "party_id", "statistic").drop("party_id")
 
 
+def central_rates(scenarios: Sequence[Scenario]) -> pl.DataFrame:
+    """Net rates of return of many scenarios on path 0 and nothing else: a fraction of the time of `sweep`.
+
+    Args:
+        scenarios: What to compare, every name once.
+
+    Returns:
+        One row per scenario and party (whole and classes): scenario, party_code, rate, status, as in irrs.
+
+    Raises:
+        ScenarioError: If a name stands twice or a scenario cannot be run.
+
+    Example:
+        >>> central_rates([Scenario("base")]).filter(party_code="whole")["status"].to_list()
+        ['ok']
+    """
+    model.check_names(scenarios)
+    frames = []
+    for places in in_runs(scenarios, 0):
+        results = model.run([scenarios[place] for place in places])
+        parties = results["parties"].filter(pl.col("party_kind").is_in(_KINDS))
+        rates = results["irrs"].filter(measure="net", path_id=0)
+        named = results["scenarios"].select("scenario_id", "scenario")
+        frames.append(
+            rates.join(parties.select("party_id", "party_code"), on="party_id")
+            .join(named, on="scenario_id")
+            .sort("scenario_id", "party_id")
+            .select("scenario", "party_code", "rate", "status")
+        )
+    return pl.concat(frames)
+
+
 def _answers(results: model.Results, taxed: bool) -> pl.DataFrame:
     results.compute("metrics", "foreign_share", *(("foreign_returns",) if taxed else ()))
     foreign = results["foreign_share"]

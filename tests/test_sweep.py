@@ -6,7 +6,8 @@ import pytest
 from fundmodel import model
 from fundmodel.assumptions import assumptions
 from fundmodel.scenario import Scenario
-from fundmodel.sweep import heat_map, quick_names, steps_between, sweep, tornado, variations
+from fundmodel.sweep import heat_map, quick_names, steps_between, tornado, variations
+from fundmodel.sweep_answers import central_rates, sweep
 
 BASE = Scenario("base")
 
@@ -24,6 +25,13 @@ def test_a_sweep_gives_what_each_scenario_gives_alone() -> None:
     assert frame["scenario"].to_list() == ["base", "dear", "weak"]
     assert frame["irr_net_rate"].to_list() == [_rate(one, "foreign") for one in (BASE, dear, weak)]
     assert frame["of_commitments_share"].to_list() == pytest.approx([0.02] * 3)
+
+
+def test_rates_alone_are_those_of_a_sweep() -> None:
+    scenarios = [BASE, BASE.with_("late", first_close_year=2028), BASE.with_("weak", success_multiplier=0.8)]
+    full = sweep(scenarios).select("scenario", "party_code", rate="irr_net_rate", status="irr_net_status")
+    key = ("scenario", "party_code")
+    assert central_rates(scenarios).sort(key).equals(full.sort(key))
 
 
 def test_a_tornado_is_the_change_of_one_assumption_at_a_time() -> None:

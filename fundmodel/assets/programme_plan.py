@@ -39,7 +39,8 @@ def programmes_of(
     is_window_open = given["ipo_window_threshold"] <= 1
     durations = duration_quarters(years, curve.to_numpy())
     milestone = milestone_quarters(given)
-    return Programmes(success, ExitTerms.of(given), durations, n_quarters, is_window_open, milestone)
+    programmes = Programmes(success, ExitTerms.of(given), durations, n_quarters, is_window_open, milestone)
+    return programmes.remembered()
 
 
 def plan_rows(companies: pl.DataFrame, company_plan: pl.DataFrame, n_quarters: int) -> list[PlanRow]:

@@ -1,8 +1,9 @@
 """The odds of programmes and of companies, worked out once for all plan rows of a world."""
 
-from collections import defaultdict
+import threading
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 import numpy as np
 
@@ -21,6 +22,11 @@ from fundmodel.assets.programme_tranches import Payment, payments
 
 # What follows the end of a company; its entry, every phase that it ends and its own end are counted.
 _NOT_COUNTED = (Kind.SALE, Kind.ROYALTY)
+
+# Steps of one world, and worlds that differ elsewhere, ask for the same odds; a set takes a few megabytes.
+_REMEMBERED = 24
+_known: OrderedDict[tuple[object, ...], "Programmes"] = OrderedDict()
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,20 @@ class Programmes:
         default_factory=dict, repr=False
     )
     _ends: dict[tuple[int, int], dict[tuple[int, int], Floats]] = field(default_factory=dict, repr=False)
+
+    def remembered(self) -> "Programmes":
+        """The programmes with these chances, terms and durations that were asked for before, or these."""
+        exits, *terms = astuple(self.terms)
+        key = (
+            self.success.tobytes(), self.durations.tobytes(), exits.tobytes(), *terms, self.n_quarters,
+            self.is_window_open, self.milestone,
+        )  # fmt: skip
+        with _lock:
+            found = _known.setdefault(key, self)
+            _known.move_to_end(key)
+            if len(_known) > _REMEMBERED:
+                _known.popitem(last=False)
+        return found
 
     def odds(
         self, area: int, lot_phase: int, is_second: bool = False, payment: Payment | None = None
@@ -127,9 +147,16 @@ class Programmes:
                     found[phase, int(kind)] = found[phase, int(kind)] + chance
             for failed, starts in self.pivots(area, entry):
                 second = self.odds(area, second_phase(failed), is_second=True)
-                for (phase, kind, _, _), chance in second.items():
-                    if kind not in (*_NOT_COUNTED, Kind.INVEST):
-                        found[phase, int(kind)] = found[phase, int(kind)] + spread(starts, chance)
+                later = {
+                    outcome: chance
+                    for outcome, chance in second.items()
+                    if outcome[1] not in (*_NOT_COUNTED, Kind.INVEST)
+                }
+                # All outcomes at once: one by one they take most of the time of a world.
+                for (phase, kind, _, _), number in zip(
+                    later, spread(starts, np.array(list(later.values()))), strict=True
+                ):
+                    found[phase, int(kind)] = found[phase, int(kind)] + number
             self._ends[area, entry] = dict(found)
         return self._ends[area, entry]
 

@@ -36,7 +36,7 @@ def round_chances(success: Floats, terms: ExitTerms) -> dict[tuple[int, int, int
     # Every phase lasts a quarter: a company passes both programmes in this many.
     n_quarters = (1 + 1) * len(PHASES) + 1
     durations = np.ones((len(success), len(PHASES), DURATION_CODES), dtype=np.int16)
-    programmes = Programmes(success, terms, durations, n_quarters, True)
+    programmes = Programmes(success, terms, durations, n_quarters, True).remembered()
     found: dict[tuple[int, int, int], Floats] = {}
     for entry in ROUND_PHASES:
         for area in range(len(success)):

@@ -8,7 +8,7 @@ from fundmodel.reports.deck.page import LABEL, NARROW, Box
 from fundmodel.reports.deck.tables import Column, Row, add_table
 from fundmodel.scenario import Scenario, load_scenarios
 from fundmodel.sentences import rate_text
-from fundmodel.sweep import sweep
+from fundmodel.sweep_answers import sweep
 from fundmodel.units import NO_BREAK
 
 _LOW_INK, _HIGH_INK = (0xD5, 0x5E, 0x00), (0x00, 0x72, 0xB2)
