@@ -24,7 +24,9 @@ COLUMNS = (
 
 session.question("cash.question")
 # Investors one by one take a while; only those wait for them who ask.
-source = "investor_cash_flow" if st.session_state.get("cash_kind") == INVESTOR else "fund_cash_flow"
+source = (
+    "investor_cash_flow" if session.current("cash_kind", KINDS[0], KINDS) == INVESTOR else "fund_cash_flow"
+)
 screen = session.open_page(source)
 texts, units, first_year = screen.texts, screen.texts.units, screen.answers.first_year
 
@@ -33,7 +35,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     kind = st.segmented_control(
         texts("cash.kind"),
         KINDS,
-        default=KINDS[0],
+        default=session.start("cash_kind", KINDS[0], KINDS),
         format_func=lambda code: texts(f"cash.kind_{code}"),
         key="cash_kind",
         required=True,
@@ -45,6 +47,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         party = st.selectbox(
             texts("cash.party"),
             present,
+            index=present.index(session.start(f"cash_party_{kind}", party, present)),
             format_func=lambda code: screen.name(kind, code),
             key=f"cash_party_{kind}",
             width=320,
@@ -52,7 +55,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     view = st.segmented_control(
         texts("cash.view"),
         VIEWS,
-        default=VIEWS[0],
+        default=session.start("cash_view", VIEWS[0], VIEWS),
         format_func=lambda code: texts(f"cash.view_{code}"),
         key="cash_view",
         required=True,

@@ -26,7 +26,7 @@ start = [state.BASE, other if screen.is_base else screen.scenario.name]
 chosen = st.multiselect(
     texts("compare.choose"),
     list(offered),
-    default=start,
+    default=session.start(f"compare:{screen.scenario.name}", start, offered),
     format_func=lambda name: session.scenario_label(offered[name], texts),
     max_selections=MOST,
     key=f"compare:{screen.scenario.name}",
@@ -80,13 +80,14 @@ else:
             texts("compare.explain"),
             chosen[1:],
             format_func=lambda name: session.scenario_label(offered[name], texts),
-            index=len(chosen) - 2,
+            index=chosen[1:].index(session.start("compare_end", chosen[-1], chosen[1:])),
             key="compare_end",
             width=320,
         )
         party, column = st.selectbox(
             texts("compare.of"),
             ANSWERS,
+            index=ANSWERS.index(session.start("compare_answer", ANSWERS[0], ANSWERS)),
             format_func=lambda answer: answer_name(*answer, texts),
             key="compare_answer",
             width=360,

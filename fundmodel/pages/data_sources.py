@@ -30,7 +30,9 @@ session.answer(
 )
 
 session.heading(texts("data.assumptions"))
-only_changed = st.toggle(texts("data.only_changed"), key="only_changed")
+only_changed = st.toggle(
+    texts("data.only_changed"), session.start("only_changed", False, (True, False)), key="only_changed"
+)
 shown = rows.filter(pl.col("is_changed")) if only_changed else rows
 described = [
     {
@@ -68,14 +70,18 @@ cells = [
     for row in counts.iter_rows(named=True)
 ]
 session.table(headings, cells, texts("data.sources"))
-dataset = st.selectbox(texts("data.choose_dataset"), counts["table"].to_list()[:-1], key="dataset")
+offered = counts["table"].to_list()[:-1]
+first = offered.index(session.start("dataset", offered[0], offered))
+dataset = st.selectbox(texts("data.choose_dataset"), offered, index=first, key="dataset")
 st.dataframe(tables[dataset], hide_index=True, placeholder="", alt=dataset)
 session.download(tables[dataset], dataset)
 
 session.heading(texts("data.tables"))
 graph = model.graph()
 made = [name for step in graph.order() for name in step.tables]
-chosen = st.selectbox(texts("data.choose"), made, index=made.index("metrics"), key="table")
+chosen = st.selectbox(
+    texts("data.choose"), made, index=made.index(session.start("table", "metrics", made)), key="table"
+)
 language, text = step_text(graph, chosen)
 session.small(
     texts("data.made_by", kind=texts(f"data.kind_{language}")),

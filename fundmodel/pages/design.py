@@ -18,7 +18,7 @@ view = st.segmented_control(
     screen.texts("design.view"),
     list(VIEWS),
     format_func=lambda name: screen.texts(f"design.view_{name}"),
-    default="goal",
+    default=session.start("design_view", "goal", VIEWS),
     key="design_view",
     required=True,
     label_visibility="collapsed",

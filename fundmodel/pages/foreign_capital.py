@@ -56,7 +56,7 @@ session.heading(texts("kept.title"))
 kind = st.segmented_control(
     texts("kept.measure"),
     list(MEASURES),
-    default="won",
+    default=session.start("foreign_measure", "won", MEASURES),
     format_func=lambda code: texts(f"kept.by_{code}"),
     key="foreign_measure",
     required=True,

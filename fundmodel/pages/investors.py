@@ -70,7 +70,7 @@ def show_bridge() -> None:
         code = st.segmented_control(
             texts("bridge.party"),
             PARTIES,
-            default="foreign",
+            default=session.start("bridge_party", "foreign", PARTIES),
             format_func=lambda one: screen.name("whole" if one == "whole" else "class", one),
             key="bridge_party",
             required=True,
@@ -78,7 +78,7 @@ def show_bridge() -> None:
         measure = st.segmented_control(
             texts("bridge.size"),
             MEASURES,
-            default=MEASURES[0],
+            default=session.start("bridge_measure", MEASURES[0], MEASURES),
             format_func=lambda one: texts(f"bridge.measure_{one}"),
             key="bridge_measure",
             required=True,
@@ -132,7 +132,7 @@ def show_levers() -> None:
     lever = st.segmented_control(
         texts("levers.lever"),
         summary["lever"].to_list(),
-        default=summary["lever"][0],
+        default=session.start("lever_shown", summary["lever"][0], summary["lever"]),
         format_func=lambda code: texts(f"lever.{code}"),
         key="lever_shown",
         required=True,
@@ -224,7 +224,7 @@ session.answer(screen, investors_answer(classes, fee_gap(classes), texts))
 view = st.segmented_control(
     texts("investors.rows"),
     [*KINDS, *ON_DEMAND],
-    default="class",
+    default=session.start("investor_rows", "class", (*KINDS, *ON_DEMAND)),
     format_func=lambda code: texts(f"investors.by_{code}"),
     key="investor_rows",
     required=True,

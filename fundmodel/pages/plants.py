@@ -88,7 +88,12 @@ if sites.height:
     session.chart(plant_capacity(online, screen.look), online, "plant_capacity", kl_headings)
     names = dict(sites.select("facility_code", "name").iter_rows())
     chosen = st.selectbox(
-        texts("plants.site"), list(names), format_func=lambda code: names[code], key="plant_site", width=320
+        texts("plants.site"),
+        list(names),
+        index=list(names).index(session.start("plant_site", next(iter(names)), names)),
+        format_func=lambda code: names[code],
+        key="plant_site",
+        width=320,
     )
     of_site = operations.filter(pl.col("facility_code") == chosen)
     site = sites.row(by_predicate=pl.col("facility_code") == chosen, named=True)

@@ -30,7 +30,7 @@ start = [state.BASE] if screen.is_base else [state.BASE, current.name]
 chosen = st.multiselect(
     texts("take.scenarios"),
     list(offered),
-    default=start,
+    default=session.start(f"take_scenarios:{current.name}", start, offered),
     format_func=named,
     key=f"take_scenarios:{current.name}",
     help=texts("take.scenarios_help"),
@@ -38,7 +38,9 @@ chosen = st.multiselect(
 formats = st.pills(
     texts("take.formats"),
     list(FORMATS),
-    default=[name for name in ("xlsx", "pptx", "pdf", "html") if name in FORMATS],
+    default=session.start(
+        "take_formats", [name for name in ("xlsx", "pptx", "pdf", "html") if name in FORMATS], FORMATS
+    ),
     selection_mode="multi",
     format_func=lambda name: texts(f"take.format_{name}"),
     key="take_formats",
@@ -47,7 +49,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     language = st.segmented_control(
         texts("take.language"),
         LANGUAGES,
-        default=texts.language,
+        default=session.start("take_language", texts.language, LANGUAGES),
         format_func=lambda code: texts(f"take.language_{code}"),
         key="take_language",
         required=True,
@@ -55,12 +57,17 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     paths = st.segmented_control(
         texts("sidebar.paths"),
         PATH_CHOICES,
-        default=PATH_CHOICES[-1],
+        default=session.start("take_paths", PATH_CHOICES[-1], PATH_CHOICES),
         format_func=lambda count: texts("sidebar.paths_some", paths=f"{count:,}"),
         key="take_paths",
         required=True,
     )
-    with_summary = st.toggle(texts("take.summary"), key="take_summary", help=texts("take.summary_help"))
+    with_summary = st.toggle(
+        texts("take.summary"),
+        session.start("take_summary", False, (True, False)),
+        key="take_summary",
+        help=texts("take.summary_help"),
+    )
 
 is_complete = bool(chosen and formats)
 if not is_complete:

@@ -48,7 +48,7 @@ if screen.paths:
             texts("risk.open"),
             1,
             last,
-            int(worst["path_id"][0]),
+            session.start_number("risk_path", int(worst["path_id"][0]), 1, last),
             key="risk_path",
             help=texts("risk.open_help", last=f"{last:,}"),
             width=240,

@@ -16,6 +16,7 @@ from fundmodel.startup_findings import ALL, PHASES, exits_by_year, fates, pipeli
 from fundmodel.startup_sentences import bucket_text, fate_text, phase_text, startups_answer
 
 COUNTS = ("company_count", "low_count", "high_count")
+ROUNDS_BY = ("year", "phase")
 SHARES = {
     "bucket": "multiple_axis",
     "company_share": "companies_part",
@@ -49,7 +50,7 @@ with session.beside() as (left, right):
         phase = st.segmented_control(
             texts("startups.phase"),
             (ALL, *PHASES),
-            default=PHASES[-2],
+            default=session.start("startup_phase", PHASES[-2], (ALL, *PHASES)),
             format_func=lambda code: phase_text(texts, code),
             key="startup_phase",
             required=True,
@@ -71,8 +72,8 @@ rounds = screen.answers["round_directions"]
 if rounds.height:
     grouped = st.segmented_control(
         texts("startups.rounds_by"),
-        ("year", "phase"),
-        default="year",
+        ROUNDS_BY,
+        default=session.start("startup_rounds", ROUNDS_BY[0], ROUNDS_BY),
         format_func=lambda code: texts(f"rounds.{code}"),
         key="startup_rounds",
         required=True,

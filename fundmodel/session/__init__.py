@@ -1,5 +1,6 @@
 """One person's session: what is set, what was computed for it, and the parts that pages are made of."""
 
+from fundmodel.session.choices import current, start, start_number
 from fundmodel.session.frame import begin, guarded, pages, show
 from fundmodel.session.parts import (
     answer,
@@ -30,6 +31,7 @@ __all__ = [
     "cards",
     "chart",
     "check",
+    "current",
     "download",
     "download_answer",
     "download_path",
@@ -46,6 +48,8 @@ __all__ = [
     "scenario_label",
     "show",
     "small",
+    "start",
+    "start_number",
     "switch",
     "table",
 ]

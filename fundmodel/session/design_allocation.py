@@ -24,6 +24,7 @@ from fundmodel.sentences_allocation import (
     most_text,
 )
 from fundmodel.session import compute, parts, state
+from fundmodel.session.choices import start, start_number
 from fundmodel.session.design_runs import PATH_CHOICES, run_shown
 from fundmodel.session.screen import Screen
 
@@ -39,7 +40,7 @@ def draw(screen: Screen) -> None:
             texts("allocation.aim"),
             (RETURN, FOREIGN),
             format_func=lambda name: texts(f"allocation.aim_{name}"),
-            default=RETURN,
+            default=start("allocation_aim", RETURN, (RETURN, FOREIGN)),
             key="allocation_aim",
             required=True,
         )
@@ -54,12 +55,12 @@ def draw(screen: Screen) -> None:
             list(DUTIES),
             format_func=lambda name: texts(f"allocation.duty_{name}"),
             selection_mode="multi",
-            default=list(DUTIES),
+            default=start("allocation_duties", list(DUTIES), DUTIES),
             key="allocation_duties",
         )
         keeps = st.toggle(
             texts("allocation.vintages"),
-            value=True,
+            value=start("allocation_vintages", True, (True, False)),
             key="allocation_vintages",
             help=texts("allocation.vintages_help"),
         )
@@ -67,7 +68,7 @@ def draw(screen: Screen) -> None:
             texts("design.luck"),
             [count for count in PATH_CHOICES if count],
             format_func=lambda count: texts("allocation.paths", paths=count),
-            default=PATH_CHOICES[1],
+            default=start("allocation_paths", PATH_CHOICES[1], PATH_CHOICES[1:]),
             key="allocation_paths",
             required=True,
         )
@@ -101,7 +102,7 @@ def _percent(screen: Screen, name: str, value: float | None, low: float, high: f
         texts(f"allocation.{name}"),
         low,
         high,
-        value,
+        start_number(f"allocation_{name}", value, low, high),
         step=1.0,
         format="%.1f",
         key=f"allocation_{name}",

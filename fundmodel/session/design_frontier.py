@@ -11,6 +11,7 @@ from fundmodel.design.term_sheets import choosable, term_sheets, varied_by_defau
 from fundmodel.pipeline.blocks import Progress
 from fundmodel.sentences_frontier import duration_text, frontier_texts, sheet_cells, terms_text
 from fundmodel.session import limits, parts, state
+from fundmodel.session.choices import start, start_number
 from fundmodel.session.design_runs import PATH_CHOICES, run_shown
 from fundmodel.session.scales import controls
 from fundmodel.session.screen import Screen
@@ -33,11 +34,11 @@ _COLUMNS = {
 
 def draw(screen: Screen) -> None:
     """The whole view: what varies, how long it takes, the sheets, and the one that is loaded."""
-    texts, known = screen.texts, controls(screen.texts.language)
+    texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
     names = st.multiselect(
         texts("frontier.vary"),
         choosable(),
-        default=varied_by_default(),
+        default=start("frontier_names", varied_by_default(), choosable()),
         format_func=lambda name: known[name].label,
         key="frontier_names",
     )
@@ -47,7 +48,7 @@ def draw(screen: Screen) -> None:
                 texts("frontier.count"),
                 LEAST_SHEETS,
                 MOST_SHEETS,
-                FIRST_SHEETS,
+                start_number("frontier_count", FIRST_SHEETS, LEAST_SHEETS, MOST_SHEETS),
                 step=50,
                 key="frontier_count",
                 width=200,
@@ -60,7 +61,7 @@ def draw(screen: Screen) -> None:
                 format_func=lambda number: (
                     texts("design.luck_paths", paths=number) if number else texts("design.luck_central")
                 ),
-                default=PATH_CHOICES[1],
+                default=start("frontier_paths", PATH_CHOICES[1], PATH_CHOICES),
                 key="frontier_paths",
                 required=True,
                 help=texts("design.luck_help"),
@@ -99,7 +100,7 @@ def _offer(screen: Screen, names: list[str], count: int, paths: int) -> None:
 
 
 def _show(screen: Screen) -> None:
-    texts, known = screen.texts, controls(screen.texts.language)
+    texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
     found: Frontier | None = st.session_state.get(_KEPT)
     if found is None:
         parts.answer(screen, texts("frontier.ready"), texts("frontier.pick_help"))

@@ -1,47 +1,53 @@
 """Goal seek on the screen: what is wanted, what may move, the search and its solutions."""
 
+import math
+
 import polars as pl
 import streamlit as st
 
-from fundmodel.charts import search_chart
+from fundmodel.charts import Look, search_chart
 from fundmodel.design.goal_seek import Goal, movable, seek
 from fundmodel.design.search import UNREACHABLE
 from fundmodel.design.targets import TARGETS, Target, target_of
 from fundmodel.sentences_design import goal_answer, target_name, target_value
 from fundmodel.session import compute, parts, state
+from fundmodel.session.choices import start, start_number
 from fundmodel.session.design_runs import PATH_CHOICES
 from fundmodel.session.scales import Control, controls
 from fundmodel.session.screen import Screen
-from fundmodel.texts import Texts
 from fundmodel.units import MINUS
 
 _KEPT = "design_goal"
 _FIRST_TARGET, _FIRST_MOVE, _FIRST_WANTED = "foreign.irr_own_rate", "carry_rate", 7.5
 _PERCENT = 100
 _MORE_DECIMALS = 2
-_WON = {"ko": 1e8, "en": 1e9}
-_UNITS = {"_multiple": "multiple", "_krw": "won_unit", "_won": "ratio_unit"}
-_STEP = {"percent": 0.5, "multiple": 0.05, "won_unit": 10.0, "ratio_unit": 0.05}
+_UNITS = {"_multiple": "multiple", "_won": "ratio_unit"}
+_STEP = {"percent": 0.5, "multiple": 0.05, "ratio_unit": 0.05}
+_WON_STEP = 10.0
 
 
 def draw(screen: Screen) -> None:
     """The whole view: controls, the search when asked for, and what it found."""
     texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
+    codes = [target.code for target in TARGETS]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="goal_controls"):
         code = st.selectbox(
             texts("design.figure"),
-            [target.code for target in TARGETS],
+            codes,
             format_func=lambda code: target_name(target_of(code), texts),
-            index=[target.code for target in TARGETS].index(_FIRST_TARGET),
+            index=codes.index(start("goal_target", _FIRST_TARGET, codes)),
             key="goal_target",
         )
         target = target_of(str(code))
-        kind, scale = _unit(target, texts)
+        unit, step, scale = _unit(target, screen.look)
+        # A number typed in 억 is not one in billions.
+        key = f"goal_wanted:{target.code}:{scale:g}" if scale > 1 else f"goal_wanted:{target.code}"
+        first = _FIRST_WANTED if target.code == _FIRST_TARGET else None
         wanted = st.number_input(
-            texts("design.wanted", unit=texts(f"design.{kind}")),
-            value=_FIRST_WANTED if target.code == _FIRST_TARGET else None,
-            step=_STEP[kind],
-            key=f"goal_wanted:{target.code}",
+            texts("design.wanted", unit=unit),
+            value=start_number(key, first, -math.inf, math.inf),
+            step=step,
+            key=key,
             width=200,
         )
         names = sorted(movable(), key=lambda name: (known[name].order is None, known[name].order or 0))
@@ -49,17 +55,19 @@ def draw(screen: Screen) -> None:
             texts("design.move"),
             names,
             format_func=lambda name: known[name].label,
-            index=names.index(_FIRST_MOVE),
+            index=names.index(start("goal_name", _FIRST_MOVE, names)),
             key="goal_name",
         )
+        counts = [count for count in PATH_CHOICES if count or not target.needs_paths]
+        key = f"goal_paths:{target.needs_paths}"
         paths = st.segmented_control(
             texts("design.luck"),
-            [count for count in PATH_CHOICES if count or not target.needs_paths],
+            counts,
             format_func=lambda count: (
                 texts("design.luck_paths", paths=count) if count else texts("design.luck_central")
             ),
-            default=PATH_CHOICES[1] if target.needs_paths else PATH_CHOICES[0],
-            key=f"goal_paths:{target.needs_paths}",
+            default=start(key, counts[0], counts),
+            key=key,
             required=True,
             help=texts("design.luck_help"),
         )
@@ -73,10 +81,13 @@ def draw(screen: Screen) -> None:
     parts.foot(screen, texts("design.goal_note"), texts("design.goal_note_linked"))
 
 
-def _unit(target: Target, texts: Texts) -> tuple[str, float]:
-    """The unit in which a figure is typed, and what one of it is worth."""
+def _unit(target: Target, look: Look) -> tuple[str, float, float]:
+    """The unit in which a figure is typed, the step of its field, and what one of it is worth."""
+    if target.column.endswith("_krw"):
+        scale, unit = look.won_unit(0.0)
+        return unit, _WON_STEP, scale
     kind = next((unit for suffix, unit in _UNITS.items() if target.column.endswith(suffix)), "percent")
-    return kind, {"percent": 1 / _PERCENT, "won_unit": _WON[texts.language]}.get(kind, 1.0)
+    return look.texts(f"design.{kind}"), _STEP[kind], 1 / _PERCENT if kind == "percent" else 1.0
 
 
 def _search(screen: Screen, name: str, target: Target, wanted: float, paths: int) -> None:

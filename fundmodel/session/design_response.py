@@ -14,6 +14,7 @@ from fundmodel.design.lever_effects import (
 from fundmodel.design.participation import Participation, participate
 from fundmodel.sentences_response import equilibrium_text, lever_cells, map_texts, type_cells
 from fundmodel.session import compute, parts, state
+from fundmodel.session.choices import start
 from fundmodel.session.design_runs import PATH_CHOICES, run_shown
 from fundmodel.session.scales import controls
 from fundmodel.session.screen import Screen
@@ -40,7 +41,7 @@ def draw(screen: Screen) -> None:
         format_func=lambda count: (
             texts("design.luck_paths", paths=count) if count else texts("design.luck_central")
         ),
-        default=PATH_CHOICES[1],
+        default=start("response_paths", PATH_CHOICES[1], PATH_CHOICES),
         key="response_paths",
         required=True,
         help=texts("response.luck_help"),
@@ -118,13 +119,13 @@ def _additionality(screen: Screen, found: Participation) -> None:
 
 
 def _levers(screen: Screen, found: Participation) -> None:
-    texts, known = screen.texts, controls(screen.texts.language)
+    texts, known = screen.texts, controls(screen.texts.language, screen.texts.units.steps)
     parts.heading(texts("response.levers"))
     options = levers()
     chosen = st.multiselect(
         texts("response.levers"),
         options,
-        default=[name for name in _FIRST_LEVERS if name in options],
+        default=start("response_levers", [name for name in _FIRST_LEVERS if name in options], options),
         format_func=lambda name: known[name].label,
         key="response_levers",
         label_visibility="collapsed",
@@ -145,18 +146,18 @@ def _levers(screen: Screen, found: Participation) -> None:
         known[name].written(known[name].row.parsed(value), texts)
         for name, value in effects.select("name", "value").iter_rows()
     ]
-    start = found.reached.share
+    solved = found.reached.share
     shown = effects.with_columns(
         pl.col("name").replace_strict(names).alias("label"),
         pl.Series("value_text", written),
-        (pl.col("foreign_share") >= start).alias("is_more"),
+        (pl.col("foreign_share") >= solved).alias("is_more"),
     )
     texts_at = [
         texts("response.lever_end", value=value, share=screen.texts.units.share(share))
         for value, share in zip(written, shown["foreign_share"].to_list(), strict=True)
     ]
-    headings, cells, title = lever_cells(shown, start, texts)
-    drawn = lever_chart(shown.with_columns(pl.Series("text", texts_at)), screen.look, start, title, title)
+    headings, cells, title = lever_cells(shown, solved, texts)
+    drawn = lever_chart(shown.with_columns(pl.Series("text", texts_at)), screen.look, solved, title, title)
     columns = {"label": headings[0], "value_text": headings[1], "foreign_share": headings[2]}
     parts.chart(drawn, shown, "lever_effects", columns)
     parts.table(headings, cells, texts("response.levers"))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from fundmodel.policy_lever_worth import lever_worths
 from fundmodel.session import compute, parts
+from fundmodel.session.choices import start
 from fundmodel.session.screen import Screen
 from fundmodel.session.sidebar import controls
 
@@ -15,7 +16,9 @@ def draw_policy_levers(screen: Screen) -> None:
     """A switch, and the table of levers once it is on; six sets of assets are computed for it."""
     texts = screen.texts
     parts.heading(texts("policy_levers.title"))
-    if not st.toggle(texts("policy_levers.show"), key="policy_levers"):
+    if not st.toggle(
+        texts("policy_levers.show"), start("policy_levers", False, (True, False)), key="policy_levers"
+    ):
         parts.small(texts("policy_levers.note"))
         return
     known = repr(sorted(screen.scenario.overrides.items()))

@@ -12,6 +12,7 @@ from fundmodel.sensitivity import CENTRAL_TARGETS, Grid, Study, grid
 from fundmodel.sentences_design import target_name, target_value
 from fundmodel.sentences_sensitivity import grid_message, tornado_answer, tornado_message
 from fundmodel.session import compute, limits, parts
+from fundmodel.session.choices import start
 from fundmodel.session.scales import controls
 from fundmodel.session.screen import Screen
 from fundmodel.sweep import cash_names
@@ -31,6 +32,7 @@ def choose_target(texts: Texts) -> Target:
     code = st.selectbox(
         texts("sensitivity.figure"),
         codes,
+        index=codes.index(start("sensitivity_target", codes[0], codes)),
         format_func=lambda code: target_name(target_of(code), texts),
         key="sensitivity_target",
         width=420,
@@ -160,7 +162,7 @@ def draw_grid(screen: Screen, target: Target) -> None:
                     st.selectbox(
                         texts(f"sensitivity.{side}"),
                         names,
-                        index=names.index(first),
+                        index=names.index(start(f"grid_{side}", first, names)),
                         format_func=lambda name: known[name].label,
                         key=f"grid_{side}",
                         width=320,
@@ -170,7 +172,7 @@ def draw_grid(screen: Screen, target: Target) -> None:
         size = st.segmented_control(
             texts("sensitivity.size"),
             SIZES,
-            default=SIZES[1],
+            default=start("grid_size", SIZES[1], SIZES),
             format_func=lambda count: f"{count} x {count}",
             key="grid_size",
             required=True,

@@ -7,7 +7,7 @@ import streamlit as st
 from fundmodel.assumptions import ScenarioError, Value, assumptions, lookup
 from fundmodel.scenario import Scenario, load_scenarios
 from fundmodel.scenario_checks import LINKED
-from fundmodel.session import library, link
+from fundmodel.session import choices, library, link
 from fundmodel.session.library import OWN
 from fundmodel.session.refusals import refusal
 from fundmodel.session.scales import controls, rebalanced
@@ -91,9 +91,13 @@ def begin(language: str) -> None:
         refused.append(refusal(error, value, Texts(language)))
         st.session_state[_OVERRIDES] = {}
     try:
-        kept, past = link.unpacked(st.query_params.get(KEPT, "")) if KEPT in st.query_params else ({}, [])
-        library.kept().update(kept)
-        st.session_state[_PAST] = past
+        if KEPT in st.query_params:
+            kept, st.session_state[_PAST], st.session_state[_FUTURE] = link.unpacked(st.query_params[KEPT])
+            library.kept().update(kept)
+    except ScenarioError as error:
+        refused.append(str(error))
+    try:
+        choices.take(st.query_params.get(choices.PARAMETER, "{}"))
     except ScenarioError as error:
         refused.append(str(error))
     st.session_state[_REFUSED] = refused
@@ -105,7 +109,7 @@ def refused_link() -> list[str]:
 
 
 def write_link() -> None:
-    """Put language, paths, changed assumptions, kept scenarios and the last steps back into the address.
+    """Put language, paths, changed assumptions, kept scenarios, the last steps and choices into the address.
 
     Assumptions stand under the names of the command line; a browser that loads the address again has it all.
     """
@@ -117,10 +121,12 @@ def write_link() -> None:
     changed["paths"] = str(st.session_state["paths"])
     if st.session_state["won"] != changed["lang"]:
         changed["won"] = st.session_state["won"]
-    code, _ = link.packed(library.kept(), st.session_state.get(_PAST, []))
+    code, _ = link.packed(library.kept(), st.session_state.get(_PAST, []), st.session_state.get(_FUTURE, []))
     if code:
         changed[KEPT] = code
-    ours = {*assumptions(), "paths", "won", KEPT}
+    if chosen := choices.written():
+        changed[choices.PARAMETER] = chosen
+    ours = {*assumptions(), "paths", "won", KEPT, choices.PARAMETER}
     for name in [name for name in st.query_params if name in ours and name not in changed]:
         del st.query_params[name]
     for name, value in changed.items():

@@ -11,8 +11,8 @@ from tests.ui.conftest import Screen
 
 def test_a_link_holds_kept_scenarios_and_steps_and_refuses_what_was_cut():
     kept = {"비싼 안": Scenario("비싼 안", {"hurdle_rate": 0.08}, {"label_ko": "비싼 안"})}
-    code, left_out = link.packed(kept, [{}, {"carry_rate": 0.1}])
-    assert link.unpacked(code) == (kept, [{}, {"carry_rate": 0.1}])
+    code, left_out = link.packed(kept, [{}, {"carry_rate": 0.1}], [{"hurdle_rate": 0.05}])
+    assert link.unpacked(code) == (kept, [{}, {"carry_rate": 0.1}], [{"hurdle_rate": 0.05}])
     assert left_out == 0
     assert link.packed({}, []) == ("", 0)
     for broken in (code[:-9], "!", "x" * 40, link.packed({}, [{"carry_rate": 9.0}])[0]):
@@ -46,6 +46,36 @@ def test_a_reload_keeps_sliders_kept_scenarios_and_steps_back(screen):
     again.at.button(key="undo").click().run()
     assert dict(again.at.session_state["overrides"]) == {"carry_rate": 0.1}
     assert again.at.selectbox(key="scenario").value == "cheap"
+    # What was taken back can be had again after one more reload.
+    third = Screen("en", page="data_sources", kept=again.at.query_params["kept"], carry_rate="0.1")
+    third.at.button(key="redo").click().run()
+    assert dict(third.at.session_state["overrides"]) == {"hurdle_rate": 0.08, "carry_rate": 0.1}
+
+
+def test_a_link_and_a_return_show_the_views_that_were_chosen(screen):
+    app = screen("en", page="cash_flows")
+    app.at.button_group(key="cash_kind").set_value("fund").run()
+    app.at.selectbox(key="cash_party_fund").set_value("E2").run()
+    app.at.button_group(key="cash_view").set_value("cumulative").run()
+    app.go("sensitivity")
+    app.at.selectbox(key="grid_across").set_value("carry_rate").run()
+    app.go("cash_flows")
+    again = Screen("ko", page="cash_flows", view=app.at.query_params["view"])
+    for one in (app, again):
+        assert one.at.button_group(key="cash_kind").value == "fund"
+        assert one.at.selectbox(key="cash_party_fund").value == "E2"
+        assert one.at.button_group(key="cash_view").value == "cumulative"
+    again.go("sensitivity")
+    assert again.at.selectbox(key="grid_across").value == "carry_rate"
+
+
+def test_choices_that_a_page_does_not_offer_are_forgotten(screen):
+    app = screen("en", page="cash_flows", view='{"cash_view":"weekly","cash_kind":7,"risk_path":true}')
+    app.check()
+    assert app.at.button_group(key="cash_view").value == "year"
+    broken = screen("en", page="data_sources", view='{"cash_view')
+    assert "cut or changed" in screen("en", view="[1]").at.warning[0].value
+    assert not broken.at.exception
 
 
 def test_another_session_has_nothing_of_it(screen):
