@@ -1,5 +1,7 @@
 """The chart of mandates: kept or missed, year by year."""
 
+from typing import Any
+
 import altair as alt
 import polars as pl
 
@@ -8,6 +10,8 @@ from fundmodel.mandate_findings import mandate_years, year_spans
 from fundmodel.texts import Texts
 
 _ROW = 44
+# Columns beside the measures where funds have closings.
+FORMED = ("planned", "range")
 _SIGNS = {True: "", False: "✗ ", None: ""}
 
 
@@ -28,6 +32,20 @@ def limit_text(texts: Texts, row: dict[str, object]) -> str:
     sign = "≤" if row["direction"] == "at most" else "≥"
     limit = measured_text(texts, float(str(row["limit"])), str(row["unit"]))
     return f"{texts('mandates.' + str(row['mandate']))} {sign} {limit}"
+
+
+def formed_cells(texts: Texts, row: dict[str, Any]) -> list[str]:
+    """What a duty is measured at by plan and, as funds are formed, on the random paths: FORMED, written."""
+    by_plan, low, high = (row[name] for name in ("planned", "measured_p10", "measured_p90"))
+    unit = row["unit"]
+    return [
+        "" if by_plan is None else measured_text(texts, by_plan, unit),
+        ""
+        if low is None
+        else texts(
+            "returns.range", low=measured_text(texts, low, unit), high=measured_text(texts, high, unit)
+        ),
+    ]
 
 
 def mandates(table: pl.DataFrame, look: Look) -> alt.LayerChart:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from fundmodel import session
 from fundmodel.charts import mandates
-from fundmodel.charts.mandates import limit_text, measured_text
+from fundmodel.charts.mandates import FORMED, formed_cells, limit_text, measured_text
 from fundmodel.mandate_findings import against_targets, kept_mandates, mandate_years, year_spans
 from fundmodel.session.policy_levers import draw_policy_levers
 
@@ -36,7 +36,9 @@ named = mandate_years(table).with_columns(
         {"at most": texts("mandates.at_most"), "at least": texts("mandates.at_least")}, return_dtype=pl.String
     ),
 )
-headings = ("mandate", "year", "measured", "direction", "limit", "met_path_share")
+has_closings = table["planned"].is_not_null().any()
+headings = ("mandate", "year", "measured", *(FORMED[:1] if has_closings else ()))
+headings += ("direction", "limit", "met_path_share")
 session.chart(
     mandates(table, screen.look), named, "mandates", {key: texts(f"mandates.{key}") for key in headings}
 )
@@ -46,13 +48,14 @@ cells = [
     [
         limit_text(texts, row),
         measured_text(texts, row["measured"], row["unit"]),
+        *(formed_cells(texts, row) if has_closings else ()),
         texts("term.none") if row["met_path_share"] is None else units.share(row["met_path_share"]),
         texts(f"mandates.basis_{row['mandate']}"),
         texts(f"data.verification_{row['verification']}"),
     ]
     for row in last.iter_rows(named=True)
 ]
-columns = ("mandate", "at_end", "paths_met", "basis", "verified")
+columns = ("mandate", "at_end", *(FORMED if has_closings else ()), "paths_met", "basis", "verified")
 session.table([texts(f"mandates.{key}") for key in columns], cells, texts("mandates.sources"))
 
 outcomes = against_targets(screen.answers["policy_outcomes"], YEARS)

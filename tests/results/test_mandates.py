@@ -16,7 +16,18 @@ CHEQUES = "path_id fund_id year_number invested_krw drug_krw clinical_krw vaccin
 FLOWS = "path_id level class_id quarter paid_in_krw korea_invested_krw"
 
 
-def made(foreign_krw: int = 10) -> dict:
+FORMED = "path_id fund_id start_quarter final_close_quarter first_share size_share private_share is_formed"
+# As planned but for fund 1 on path 1, which closes first in year 2 with 60 %, finally in year 3 with 80 %;
+# fund 2 is not formed there.
+CLOSINGS = (
+    (0, 1, 0, 0, 1.0, 1.0, 1.0, True),
+    (0, 2, 4, 4, 1.0, 1.0, 1.0, True),
+    (1, 1, 4, 8, 0.6, 0.8, 0.5, True),
+    (1, 2, 8, 8, 0.0, 0.0, 0.0, False),
+)
+
+
+def made(foreign_krw: int = 10, formed: tuple = ()) -> dict:
     """Fund 1 plans 100 in the first year and can pay 50, on path 1 all; fund 2 builds from year 2."""
     quarters = [
         (path, 1, number, quarter, krw, korea)
@@ -58,7 +69,8 @@ def made(foreign_krw: int = 10) -> dict:
         "commitments": _at(
             table(
                 "fund_id investor_id class_id commitment_krw",
-                (0, 0, 0, 450), (0, 9, 3, 50), (1, -1, -1, 160), (1, 9, 3, 40), (2, -1, -1, 400),
+                (0, 0, 0, 450), (0, 9, 3, 50), (1, -1, -1, 80), (1, 5, 2, 80), (1, 9, 3, 40),
+                (2, -1, -1, 400),
             )
         ),
         "largest_companies": _at(
@@ -68,6 +80,7 @@ def made(foreign_krw: int = 10) -> dict:
             ),
             "world_id",
         ),
+        "fund_formation": _at(table(FORMED, *formed).cast({"is_formed": bool})),
         "facility_plan": _at(
             table("facility_id fund_id plant_count need_krw stake_share", (0, 2, 1, 500, 0.5)), "world_id"
         ),
@@ -99,8 +112,8 @@ def _at(frame, key: str = "scenario_id"):
         ("company", (0.15, 0.25), (True, False)),
         # Half of 500 in a fund of 400 that starts in the second year.
         ("plant", (None, 0.625), (None, True)),
-        # 40 and a tenth of 160 of 200; then 56 + 40 of 600.
-        ("gp", (0.28, 0.16), (True, True)),
+        # 40 and a tenth of 80 of 200; then 48 + 40 of 600.
+        ("gp", (0.24, 88 / 600), (True, False)),
         # 36 + 9 won into Korea for 40 public won.
         ("korea_duty", (1.125, 1.125), (True, True)),
     ],
@@ -136,3 +149,29 @@ def test_limits_come_with_direction_and_source() -> None:
 def test_without_foreign_money_there_is_no_duty_in_korea() -> None:
     row = made(foreign_krw=0)["korea_duty", 2027]
     assert (row["measured"], row["is_met"], row["status"]) == (None, None, "nothing to measure yet")
+
+
+def test_commitments_are_those_formed_on_the_path() -> None:
+    """Path 1: fund 1 has 80 + 40 (half of the 80 of private money) + 40 = 160 of 200 from its first close in
+    year 2 on; managers hold 40 + 8 of it, 30 %, where the plan has 24 %. Nothing is measured in year 1. The
+    company that asked for 60 in year 1, before there was a fund, got nothing; there is no other. Fund 2 was
+    not formed, so it has no plant. The central case is as planned, which stands beside it.
+    """
+    found = made(formed=CLOSINGS)
+    gp = [found["gp", year] for year in (2027, 2028)]
+    assert [row["measured_p10"] for row in gp] == [None, pytest.approx(0.3)]
+    assert [row["planned"] for row in gp] == [row["measured"] for row in gp] == [0.24, 88 / 600]
+    assert found["plant", 2028]["planned"] == found["plant", 2028]["measured"] == 0.625
+    assert found["plant", 2028]["measured_p10"] is None
+    company = found["company", 2028]
+    assert (company["planned"], company["measured"], company["measured_p10"]) == (0.25, 0.25, None)
+    assert found["purpose", 2028]["planned"] is None
+    assert made()["gp", 2028]["planned"] is None
+
+
+def test_a_fund_that_closes_smaller_holds_as_much_less_of_a_company() -> None:
+    """Now fund 1 opens on time on path 1, with 60 % until year 2 and 80 % from then on: of the 60 that one
+    company asks for it pays 36 of 160; by plan 60 of 200.
+    """
+    row = made(formed=(*CLOSINGS[:2], (1, 1, 0, 4, 0.6, 0.8, 0.5, True), CLOSINGS[3]))["company", 2027]
+    assert row["measured_p10"] == pytest.approx(36 / 160)

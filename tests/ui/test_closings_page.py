@@ -67,3 +67,9 @@ def test_closings_and_notes_refuse_each_other_in_words(language: str, word: str)
     values = Scenario("neither").value
     text = refusal(refused.value, lambda name: chosen.get(name, values(name)), Texts(language))
     assert word in text
+
+
+def test_mandates_stand_as_planned_and_as_formed(screen) -> None:
+    app = screen("en", page="mandates", formation_risk="closings")
+    app.check()
+    assert "As planned" in app.html

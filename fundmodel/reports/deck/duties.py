@@ -90,6 +90,7 @@ def mandates(deck: Deck) -> None:
     known = facts.rows("mandates").filter((pl.col("status") == "ok") & pl.col("measured").is_not_null())
     if known.is_empty():
         return
+    has_closings = known["planned"].is_not_null().any()
     rows, missed = [], []
     for (code,), years in known.sort("mandate", "year").group_by("mandate", maintain_order=True):
         last = years.row(years.height - 1, named=True)
@@ -101,10 +102,14 @@ def mandates(deck: Deck) -> None:
             missed.append(f"{name} ({_years(broken)})")
         kept = texts("deck.mandates.yes") if not broken else _years(broken)
         role = "loss" if broken else ""
-        cells = [name, texts(side, limit=write(last["limit"])), write(last["measured"]), kept]
+        cells = [name, texts(side, limit=write(last["limit"])), write(last["measured"])]
+        if has_closings:
+            cells.append("" if last["planned"] is None else write(last["planned"]))
+        cells.append(kept)
+        roles = (*("" for _ in cells[1:]), role)
         if facts.has_paths:
             cells.append(facts.percent(last["met_path_share"]))
-        rows.append(Row(cells, roles=("", "", "", role)))
+        rows.append(Row(cells, roles=roles))
     values = {"count": len(rows), "kept": len(rows) - len(missed), "names": ", ".join(missed)}
     title = texts("deck.mandates.title_missed" if missed else "deck.mandates.title_met", **values)
     page = deck.page(title, ["mandates", "regional", "central"], statistic="central")
@@ -113,6 +118,7 @@ def mandates(deck: Deck) -> None:
         Column(texts("deck.mandates.duty"), "left", weight=1),
         Column(texts("deck.mandates.limit")),
         Column(texts("deck.mandates.measured"), is_strong=True),
+        *([Column(texts("mandates.planned"))] if has_closings else []),
         Column(texts("deck.mandates.met")),
     ]
     if facts.has_paths:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from fundmodel.charts import mandates
-from fundmodel.charts.mandates import limit_text, measured_text
+from fundmodel.charts.mandates import FORMED, formed_cells, limit_text, measured_text
 from fundmodel.findings import line_of
 from fundmodel.mandate_findings import kept_mandates, year_spans
 from fundmodel.reports.document.blocks import Block, Figure, Heading, Paragraph, Table, rows_of
@@ -67,6 +67,8 @@ def duties(material: Material) -> Iterator[Block]:
 def _limits(material: Material, number: int, table: pl.DataFrame) -> Table:
     texts, units = material.texts, material.units
     last = table.sort("mandate", "year").group_by("mandate", maintain_order=True).last()
+    has_closings = table["planned"].is_not_null().any()
+    more = FORMED if has_closings else ()
     cells, cites = [], []
     for row in last.iter_rows(named=True):
         met = row["met_path_share"]
@@ -74,6 +76,7 @@ def _limits(material: Material, number: int, table: pl.DataFrame) -> Table:
             [
                 limit_text(texts, row),
                 measured_text(texts, row["measured"], row["unit"]),
+                *(formed_cells(texts, row) if has_closings else ()),
                 texts("term.none") if met is None else units.share(round(met, 3)),
                 texts(f"mandates.basis_{row['mandate']}"),
                 texts(f"data.verification_{row['verification']}"),
@@ -86,12 +89,13 @@ def _limits(material: Material, number: int, table: pl.DataFrame) -> Table:
         unit=texts("document.unit_mandates"),
         origin=("mandates",),
         headings=tuple(
-            texts(f"mandates.{name}") for name in ("mandate", "at_end", "paths_met", "basis", "verified")
+            texts(f"mandates.{name}")
+            for name in ("mandate", "at_end", *more, "paths_met", "basis", "verified")
         ),
         rows=rows_of(cells),
         cites=tuple(cites),
-        texts=(3, 4),
-        widths=(1.6, 1, 1, 2.2, 1.1),
+        texts=(3 + len(more), 4 + len(more)),
+        widths=(1.6, 1, *(1 for _ in more), 1, 2.2, 1.1),
     )
 
 
