@@ -115,14 +115,6 @@ def room_in_plants(values: Values) -> str:
     )
 
 
-def line_and_notes(values: Values) -> str:
-    """A subscription line and notes of funds do not go together: a default would end a fund that owes it."""
-    names = ("line_share", "notes_size_multiplier")
-    if not all(_numbers(values, names)):
-        return ""
-    return f"{_listed(values, names)}: a fund with notes cannot have a line; set one of them to 0."
-
-
 def over_commitment_and_calls(values: Values) -> str:
     """A mega fund that commits more than it has pays what is spent: not in advance, by a line or again."""
     off = {"call_notice_quarters": 0, "minimum_call_krw": 0, "line_share": 0, "recycling_share": 0}
@@ -145,7 +137,6 @@ CHECKS: tuple[Callable[[Values], str], ...] = (
     closings_and_notes,
     room_for_coinvestment,
     room_in_plants,
-    line_and_notes,
     rule_fault,
     over_commitment_and_calls,
 )

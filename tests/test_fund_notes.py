@@ -62,6 +62,25 @@ def test_default_sells_all_and_pays_by_priority() -> None:
     assert notes.exposure.tolist() == [[510]]
 
 
+LINE = {"line_share": 0.5, "line_clean_down_quarters": 4}
+
+
+def test_partners_repay_a_line_when_notes_default() -> None:
+    """As before, with a line. Notes pay the lot of quarter 0, the line 90 % of 4 of expenses and the fee: 3 +
+    18 = 21, less than half of 1,800. In quarter 1 the lot of 400 makes it floor(0.9 x 408) + 36 = 403. The
+    fund defaults and ends: all 403 are called now, and 816 of 960 go to the notes as without a line.
+    """
+    listed = (note("a", 500, 0.08, 6), note("b", 300, 0.08, 7, priority=2))
+    programme, notes = run(*listed, terms=LINE)
+    assert row(programme, "balance")[:3] == [-21, 0, 0]
+    assert row(programme, "lp_called")[:3] == [0, 403, 0]
+    assert notes.accounts.paid.ravel().tolist() == [510, 306]
+    assert row(programme, "distributable")[1] == 960 - 816
+    plain, _ = run(*listed)
+    assert (programme.children.paid_in[-1] == plain.children.paid_in[-1]).all()
+    assert (programme.children.received[-1] == plain.children.received[-1]).all()
+
+
 def test_a_dollar_note_follows_the_rate_and_a_full_guarantee_pays_its_schedule_in_dollars() -> None:
     """USD 50 at 10 won a cent is 50,000 won; a worse rate makes every payment dearer."""
     rate = [1000.0 + 100 * quarter for quarter in range(N_QUARTERS)]
@@ -160,7 +179,8 @@ def noted_cases(draw: st.DrawFn) -> FundCase:
     case = draw(cases())
     notes = {number: draw(note_rows(len(case.starts))) for number in range(case.n_scenarios)}
     rate = draw(st.lists(st.integers(80, 130), min_size=N_QUARTERS, max_size=N_QUARTERS))
-    return case.with_(notes=notes, rate=[float(one) for one in rate])
+    line = LINE | {"line_share": draw(st.sampled_from([0.0, 1.0]))}
+    return case.with_(notes=notes, rate=[float(one) for one in rate], terms=case.terms | line)
 
 
 @settings(max_examples=60)

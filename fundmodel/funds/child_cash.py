@@ -81,6 +81,24 @@ def _coming(budget: Budget, quarter: int) -> Floats:
     return (common * budget.lp_share + fee) * (ahead < terms.end)
 
 
+def repay(budget: Budget, partners: Partnership, ending: Places, noted: Noted) -> None:
+    """Call what the lines of funds that end now still owe, a default of notes in the investment period.
+
+    A line is owed by limited partners and secured by what is not called of them; notes are secured by what
+    the fund holds. So partners pay the line, and none of the cash of notes goes to it.
+    """
+    if budget.treasury is None:
+        return
+    due = budget.treasury.repay(ending)
+    if not due.any():
+        return
+    noted["advance"] += due
+    before = [group.called.copy() for group in partners.groups]
+    partners.call(budget.own + budget.expenses, budget.fees, budget.treasury.called)
+    for group, called in zip(partners.groups, before, strict=True):
+        group.called += called
+
+
 def give_back(budget: Budget, ending: Places, noted: Noted) -> Floats | None:
     """Add the idle cash of funds that end to what limited partners receive; which part of it that is."""
     if "returned" not in noted:

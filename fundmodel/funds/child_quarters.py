@@ -115,8 +115,7 @@ class _Alive:
         noted = {name: rows[quarter, : self.n_series] for name, rows in flows.rows.items()}
         is_open = (terms.start <= quarter) & (quarter < terms.end)
         kept_share = budget.kept_share.copy()
-        is_by_deal = any(group.is_by_deal for group in partners.groups)
-        cost_before = budget.cost.copy() if is_by_deal else None
+        cost_before = budget.cost.copy() if any(group.is_by_deal for group in partners.groups) else None
         child_cash.begin(budget, noted)
         noted["fee"][:], noted["expense"][:] = budget.charge(quarter, is_open)
         if notes is not None:
@@ -132,6 +131,7 @@ class _Alive:
         self._appraise(is_open, noted)
         if notes is not None:
             ending = self._serve(notes, quarter, is_open, ending, noted)
+            child_cash.repay(budget, partners, ending, noted)
         self.assets.proceeds += noted["equity_proceeds"]
         returned = child_cash.give_back(budget, ending, noted)
         realised = self._realised_share(cost_before, noted, ending)

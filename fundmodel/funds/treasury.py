@@ -173,6 +173,17 @@ class Treasury:
         for place in range(LONGEST_NOTICE):
             self.pending[place] += due * (self.terms.notice == place + 1)
 
+    def repay(self, places: Places) -> Floats:
+        """Call what the line of funds that end now still owes, shape (n_series,).
+
+        The line lends no more than is not called, so the commitments of limited partners cover it.
+        """
+        due = np.zeros(self.called.size)
+        due[places] = np.maximum(-self.balance[places], 0.0)
+        self.called += due
+        self.balance += due
+        return due
+
     def close(self, places: Places) -> Floats:
         """What funds that end now give back of their idle cash, shape of `places`."""
         back = np.maximum(self.balance[places], 0.0)

@@ -9,7 +9,6 @@ from fundmodel.scenario_checks import (
     domestic_remainder,
     exit_probabilities,
     fee_bands,
-    line_and_notes,
     over_commitment_and_calls,
     room_for_coinvestment,
     room_in_plants,
@@ -40,7 +39,6 @@ INVOLVED = {
         "line_share",
         "recycling_share",
     ),
-    line_and_notes: ("line_share", "notes_size_multiplier"),
     rule_fault: (
         "support_rule",
         "public_first_loss_share",
