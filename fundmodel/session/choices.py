@@ -1,7 +1,7 @@
 """What a person chose on the pages - views, axes, parties - kept for a return, a reload and in the link."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -26,11 +26,15 @@ def start(key: str, default: Choice, allowed: Iterable[object]) -> Choice:
         allowed: What can be chosen; what is not among it any more is forgotten.
     """
     options = list(allowed)
+
+    def is_offered(value: object) -> bool:
+        return all(one in options for one in (value if isinstance(value, list) else [value]))
+
     saved = _choices().get(key)
     if not isinstance(default, list):
-        return _begun(key, default, _among(saved, options))
+        return _begun(key, default, _among(saved, options), is_offered)
     picked = [_among(one, options) for one in saved] if isinstance(saved, list) else [None]
-    return _begun(key, default, None if None in picked else picked)
+    return _begun(key, default, None if None in picked else picked, is_offered)
 
 
 def start_number(key: str, default: Choice, low: float, high: float) -> Choice:
@@ -46,7 +50,12 @@ def start_number(key: str, default: Choice, low: float, high: float) -> Choice:
     is_number = isinstance(saved, int | float) and not isinstance(saved, bool) and low <= saved <= high
     if is_number and isinstance(default, int) != isinstance(saved, int):
         is_number = False
-    return _begun(key, default, saved if is_number else None)
+    return _begun(
+        key,
+        default,
+        saved if is_number else None,
+        lambda value: value is None or (isinstance(value, int | float) and low <= value <= high),
+    )
 
 
 def current(key: str, default: Choice, allowed: Iterable[object]) -> Choice:
@@ -58,10 +67,10 @@ def _choices() -> dict[str, object]:
     return st.session_state.setdefault(_CHOICES, {})
 
 
-def _begun(key: str, default: Choice, found: object) -> Choice:
-    """The beginning of a control stays the same while the control is on the screen."""
+def _begun(key: str, default: Choice, found: object, is_offered: Callable[[object], bool]) -> Choice:
+    """The beginning of a control stays the same while the control is on the screen and offers it."""
     starts = st.session_state.setdefault(_STARTS, {})
-    if key not in starts or key not in st.session_state:
+    if key not in starts or key not in st.session_state or not is_offered(starts[key][1]):
         starts[key] = (default, default if found is None else found)
     return starts[key][1]
 
