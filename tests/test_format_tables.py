@@ -38,6 +38,7 @@ KEYS = {
     "irrs": "scenario_id path_id party_id measure",
     "party_flow_sums": "scenario_id party_id path_group quarter",
     "note_totals": "scenario_id path_id note_id",
+    "forced_sales": "scenario_id path_id fund_id quarter",
     "note_flow_sums": "scenario_id note_id path_group quarter",
     "note_flows": "scenario_id path_id note_id quarter",
     "note_yields": "scenario_id note_id path_group",

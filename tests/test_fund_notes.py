@@ -11,6 +11,7 @@ from fundmodel.funds.class_flows import Programme
 from fundmodel.funds.cohort_sales import sell_dearest
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.funds.lots import LotRows, Lots
+from fundmodel.funds.note_frames import forced_sales
 from fundmodel.pipeline import Cache
 from fundmodel.reports.document.laws import checked_laws
 from tests.fund_case import N_QUARTERS, FundCase, lot
@@ -56,6 +57,7 @@ def test_default_sells_all_and_pays_by_priority() -> None:
     assert row(programme, "forced_sale") == [0, 960, *[0] * 8]
     assert notes.accounts.paid.ravel().tolist() == [510, 306]
     assert row(programme, "distributable") == [0, 960 - 816, *[0] * 8]
+    assert forced_sales(programme).select("quarter", "sold_krw", "cost_krw").rows() == [(1, 960, 1200)]
     # A discount of all leaves holders with nothing.
     _, notes = run(note("a", 500, 0.08, 6), terms={"forced_sale_discount_share": 1.0})
     assert notes.accounts.holder_loss.tolist() == [[510]]
@@ -110,6 +112,8 @@ def test_a_failed_test_traps_cash_and_sells_the_dearest_cohort_first() -> None:
     terms = {"coverage_ratio": 30.0, "look_ahead_quarters": 1, "is_selling": True, "reserve_quarters": 1}
     programme, notes = run(note("a", 500, 0.08, 8, **terms), lots=lots)
     assert row(programme, "forced_sale") == [240, *[0] * 9]
+    # The cohort had cost 300.
+    assert forced_sales(programme).select("quarter", "sold_krw", "cost_krw").rows() == [(0, 240, 300)]
     assert row(programme, "own_invested")[:2] == [0, 400]
     assert notes.cash[:2, 0].tolist() == [440, 430]
     programme, notes = run(note("a", 500, 0.08, 8, **terms | {"is_selling": False}), lots=lots)

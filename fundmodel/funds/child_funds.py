@@ -56,6 +56,24 @@ CASH_ROWS = (
 CHARGE_ROWS = ("waived", "offset", "transactions", "organisation")
 
 
+@dataclass
+class Assets:
+    """The assets of each series so far: NAV before dilution, cash left for partners, flows by class."""
+
+    nav: Floats
+    proceeds: Floats
+    looked: Floats
+
+    @classmethod
+    def opening(cls, n_series: int) -> "Assets":
+        """Nothing bought yet."""
+        return cls(*np.zeros((2, n_series)), np.zeros((len(LOOKED_THROUGH), len(SLICES), n_series)))
+
+    def first(self, n_series: int) -> "Assets":
+        """The first series, in the same memory."""
+        return Assets(self.nav[:n_series], self.proceeds[:n_series], self.looked[:, :, :n_series])
+
+
 @dataclass(frozen=True)
 class ChildFunds:
     """Child funds before their first quarter; series are funds x pairs, a pair is one (scenario, path).

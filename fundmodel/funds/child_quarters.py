@@ -10,7 +10,7 @@ from fundmodel.funds import child_cash
 from fundmodel.funds.budgets import Budget, Flags
 from fundmodel.funds.carry_returns import settle
 from fundmodel.funds.charges import note_charges
-from fundmodel.funds.child_funds import LOOKED_THROUGH, SLICES, ChildFlows, ChildFunds, over_funds
+from fundmodel.funds.child_funds import Assets, ChildFlows, ChildFunds, over_funds
 from fundmodel.funds.closings import Closings
 from fundmodel.funds.cohort_sales import sell_dearest
 from fundmodel.funds.escrow import note_escrow
@@ -44,7 +44,7 @@ def run_child_funds(
     money for others".
     """
     flows = ChildFlows.opening(funds)
-    assets = _Assets.opening(funds.terms.start.size)
+    assets = Assets.opening(funds.terms.start.size)
     last = 0
     for quarters, n_series in funds.spans():
         alive = _Alive(
@@ -79,22 +79,6 @@ def run_child_funds(
 
 
 @dataclass
-class _Assets:
-    """The assets of each series so far: NAV before dilution, cash left for partners, flows by class."""
-
-    nav: Floats
-    proceeds: Floats
-    looked: Floats
-
-    @classmethod
-    def opening(cls, n_series: int) -> "_Assets":
-        return cls(*np.zeros((2, n_series)), np.zeros((len(LOOKED_THROUGH), len(SLICES), n_series)))
-
-    def first(self, n_series: int) -> "_Assets":
-        return _Assets(self.nav[:n_series], self.proceeds[:n_series], self.looked[:, :, :n_series])
-
-
-@dataclass
 class _Alive:
     """The series that have not ended, cut out of the whole."""
 
@@ -105,7 +89,7 @@ class _Alive:
     partners: Partnership
     cover: FirstLoss
     ownership: Shares
-    assets: _Assets
+    assets: Assets
     notes: FundNotes | None
     closings: Closings | None
 
@@ -127,7 +111,7 @@ class _Alive:
         self._sell(quarter, kept_share, is_open | (terms.end == quarter), noted)
         self._close_emptied(quarter, is_open)
         ending = np.flatnonzero(terms.end == quarter)
-        self._liquidate(ending, noted)
+        self._liquidate(quarter, ending, noted)
         self._appraise(is_open, noted)
         if notes is not None:
             ending = self._serve(notes, quarter, is_open, ending, noted)
@@ -223,13 +207,15 @@ class _Alive:
         """What buyers pay for a won of worth that a fund must sell."""
         return 1 - self.budget.terms.forced_sale_discount[places]
 
-    def _liquidate(self, places: Places, noted: dict[str, Floats]) -> Floats:
+    def _liquidate(self, quarter: int, places: Places, noted: dict[str, Floats]) -> Floats:
         """Sell everything that some funds hold below its worth; returns what it brings."""
         worth = np.maximum(self.assets.nav[places], 0.0)
         worth = np.floor(worth * (self.budget.kept_share[places] * SNAP))
         sold = np.floor(worth * self._price(places) * SNAP)
         noted["forced_sale"][places] += sold
         noted["proceeds"][places] += sold
+        if self.notes is not None:
+            self.notes.note_sale(quarter, places, sold, self.budget.cost[places])
         return sold
 
     def _appraise(self, is_open: Flags, noted: dict[str, Floats]) -> None:
@@ -247,7 +233,7 @@ class _Alive:
         defaults = notes.settle(quarter)
         closing = defaults[is_open[defaults]]
         if closing.size:
-            notes.receive(closing, self._liquidate(closing, noted))
+            notes.receive(closing, self._liquidate(quarter, closing, noted))
             self.budget.terms.end[closing] = quarter
             is_open[closing] = False
             ending = np.union1d(ending, closing)
@@ -262,6 +248,7 @@ class _Alive:
             noted["forced_sale"][rows] += sold.proceeds
             noted["proceeds"][rows] += sold.proceeds
             notes.lock(rows, sold.proceeds)
+            notes.note_sale(quarter, rows, sold.proceeds, sold.cost)
             self._appraise(is_open, noted)
         noted["equity_proceeds"][:] = notes.distribute(quarter, is_open, ending)
         equity = noted["nav"] + (notes.held - notes.owed())

@@ -43,6 +43,7 @@ class FundNotes:
         life: Same shape: principal repaid times quarters since the issue.
         default_quarter: Shape (n_series,), -1 for none.
         guarantor_value: Shape (n_tranches, n_series): present value of what a guarantee costs.
+        sold: Shape (2, n_quarters, n_series): what forced sales bring, and what was sold had cost.
 
     Source: METHOD.md, "Notes of a fund".
     """
@@ -64,6 +65,7 @@ class FundNotes:
     life: Whole = field(init=False)
     default_quarter: Whole = field(init=False)
     guarantor_value: Floats = field(init=False)
+    sold: Floats = field(init=False)
     _dues: Dues = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,6 +79,7 @@ class FundNotes:
         self.cash = np.zeros((n_quarters, n_series), dtype=np.int64)
         self.exposure, self.before, self.life = np.zeros((3, n_tranches, n_series), dtype=np.int64)
         self.guarantor_value = np.zeros((n_tranches, n_series))
+        self.sold = np.zeros((2, n_quarters, n_series))
 
     def first(self, n_series: int) -> "FundNotes":
         """The notes of the first series, in the same memory."""
@@ -122,6 +125,10 @@ class FundNotes:
         """Take in what forced sales bring."""
         self.receive(rows, amounts)
         self.locked[rows] += amounts.astype(np.int64)
+
+    def note_sale(self, quarter: int, rows: Places, proceeds: Floats, cost: Floats) -> None:
+        """Note a forced sale of some funds; a fund has one in a quarter at most."""
+        self.sold[0, quarter, rows], self.sold[1, quarter, rows] = proceeds, cost
 
     def are_outstanding(self) -> Flags:
         """Funds whose notes have a later due date, so that they stay open for them."""

@@ -127,6 +127,26 @@ def note_flows(programme: Programme) -> pl.DataFrame:
     return made.filter(pl.any_horizontal(pl.col(list(_FLOWS)) != 0)).sort(*_IDS, "quarter")
 
 
+def forced_sales(programme: Programme) -> pl.DataFrame:
+    """Table forced_sales: one row per scenario_id, path_id, fund_id, quarter; only of funds with notes."""
+    notes, grid = programme.children.notes, programme.grid
+    schema = dict.fromkeys(("scenario_id", "path_id", "fund_id", "quarter"), pl.Int32)
+    schema = schema | dict.fromkeys(("sold_krw", "cost_krw"), pl.Int64)
+    if notes is None:
+        return pl.DataFrame(schema=schema)
+    has_notes = np.logical_or.reduce(notes.note_id >= 0, axis=0)[notes.stacked.place]
+    sold, cost = notes.sold
+    quarter, series = np.nonzero((sold > 0) & has_notes)
+    keys = pair_keys(grid, series % grid.n_pairs)
+    columns = keys | {
+        "fund_id": grid.fund_id[series // grid.n_pairs],
+        "quarter": quarter,
+        "sold_krw": sold[quarter, series].astype(np.int64),
+        "cost_krw": cost[quarter, series].astype(np.int64),
+    }
+    return pl.DataFrame(columns, schema=schema).sort(list(schema)[:4])
+
+
 def _places(programme: Programme, notes: FundNotes) -> tuple[dict[str, NDArray[np.int32]], tuple[Ints, Ints]]:
     """Keys of every note on every path, and where it stands: tranche and series."""
     note_id = notes.note_id[:, notes.stacked.place]

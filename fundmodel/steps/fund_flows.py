@@ -8,14 +8,14 @@ from fundmodel.funds.equalisation_frames import equalisation_frame
 from fundmodel.funds.flow_frames import class_frame, fund_frame
 from fundmodel.funds.foreign_frames import foreign_frame, public_frame
 from fundmodel.funds.fund_run import read_parties, run_funds
-from fundmodel.funds.note_frames import note_flow_sums, note_totals
+from fundmodel.funds.note_frames import forced_sales, note_flow_sums, note_totals
 from fundmodel.funds.whole_frame import whole_frame
 
 TABLES = (
     "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows", "public_flows",
     "whole_flows", "note_totals",
     "note_flow_sums", "equalisations", "fund_cash", "fund_cash_totals",
-    "appropriations", "fund_charges", "support_given",
+    "appropriations", "forced_sales", "fund_charges", "support_given",
 )  # fmt: skip
 
 
@@ -93,6 +93,8 @@ def fund_flows(
         appropriations: one row per scenario_id, path_id, investor_id, quarter of the account of fiscal money,
             none where it is paid on call: called from the account, paid into it, the part of that which came
             within the year, interest, returned at the end, balance at the end of the quarter.
+        forced_sales: one row per scenario_id, path_id, fund_id, quarter in which a fund with notes sells
+            below NAV, for cover, on default or at its end: what that brings, what the assets had cost.
         fund_charges: one row per scenario_id, path_id, fund_id, quarter in which any is not zero: waived,
             what discounts took off the fee; offset, credits used against it; transaction fees and
             organisation expenses, which are in the expenses.
@@ -138,6 +140,7 @@ def fund_flows(
         "fund_cash": fund_cash(programme),
         "fund_cash_totals": fund_cash_totals(programme),
         "appropriations": appropriations(parties_of),
+        "forced_sales": forced_sales(programme),
         "fund_charges": fund_charges(programme),
         "support_given": support_given(programme),
     }

@@ -18,10 +18,14 @@ DISPOSALS = (
 
 
 def made(
-    flows: list[tuple], disposals: list[tuple], formed: tuple[float, float] | None = None, **terms: object
+    flows: list[tuple],
+    disposals: list[tuple],
+    formed: tuple[float, float] | None = None,
+    sold: dict[int, int] | None = None,
+    **terms: object,
 ) -> list[tuple]:
     """Rows of (quarter, due); the investor holds a tenth of fund 1, 60 of 1,000 directly; formed: private
-    part and size of the fund.
+    part and size of the fund; sold: quarter -> cost of what it sold, having notes.
     """
     given = {
         "ownership_share": 0.1,
@@ -47,6 +51,12 @@ def made(
         ),
         "fund_flows": pl.DataFrame(flows, schema=FLOWS, orient="row").with_columns(
             **{name: pl.lit(0) for name in keys}
+        ),
+        "forced_sales": pl.DataFrame(
+            [(0, 0, 1, *one) for one in (sold or {}).items()],
+            schema=dict.fromkeys(("scenario_id", "path_id", "fund_id", "quarter"), pl.Int32)
+            | {"cost_krw": pl.Int64},
+            orient="row",
         ),
         "disposals": pl.DataFrame(disposals, schema=DISPOSALS, orient="row").with_columns(
             world_id=pl.lit(0), path_id=pl.lit(0), fund_id=pl.lit(1)
@@ -111,3 +121,14 @@ def test_the_last_sale_is_one_disposal_at_the_cost_that_is_left() -> None:
 def test_nothing_is_due_on_a_last_sale_below_cost() -> None:
     flows = [(1, 0, 800, 0, 0), (1, 9, 0, 700, 700)]
     assert made(flows, [(0, 800, 0, 0, 0, 0, 0.0, 800)]) == []
+
+
+def test_what_is_sold_for_cover_is_a_disposal_of_its_own() -> None:
+    """Two lots of 400; the first is sold in quarter 3 for 600, at its cost: of a gain of 200, 22 % are 44,
+    11 % of 600 are 66: a tenth is 4. The fund's end sells the other for 900: 99 and 110: 9. Taken for sales
+    of everything the first would be no gain, 600 - 800, and the second one of 100 only: 22 and so 2.
+    """
+    flows = [(1, 0, 800, 0, 0), (1, 3, 0, 600, 600), (1, 9, 0, 900, 900)]
+    lots = [(0, 800, 0, 0, 0, 0, 0.0, 800)]
+    assert made(flows, lots, sold={3: 400, 9: 400}) == [(3, 4), (9, 9)]
+    assert made(flows, lots) == [(9, 2)]

@@ -1,6 +1,7 @@
 -- The Korean tax that is due on the gross income of foreign investors, looked through the funds, in the quarter in
 -- which assets pay: their part of dividends and of the gain of each disposal, scaled to what the fund received, of the
--- part of the fund that is in Korea. What a fund sells at its end is one disposal at the cost that is left.
+-- part of the fund that is in Korea. What a fund sells at its end is one disposal at the cost that is left; what a fund
+-- with notes sells for their cover is one at the cost of what was sold.
 -- grain: scenario_id, path_id, investor_id, quarter
 -- units: whole won; only quarters in which tax is due
 -- source: METHOD.md, "Tax of foreign investors" and "Closings of a fund"
@@ -66,7 +67,8 @@ invested as (
         and f.quarter <= e.quarter
     group by e.scenario_id, e.path_id, e.fund_id, e.quarter
 ),
--- at its end a fund sells all that is left; the cost of it was funded in the same part as all its lots
+-- at its end a fund sells all that is left; the cost of it was funded in the same part as all its lots. Funds with
+-- notes may sell before, and a part: for these the cost of what was sold is known
 last_sales as (
     select
         e.scenario_id,
@@ -75,11 +77,15 @@ last_sales as (
         e.quarter,
         e.forced_sale_krw,
         greatest(
-            0, e.forced_sale_krw - e.cost_left_krw * (n.invested_krw::double / e.offered_to_date_krw)
+            0,
+            e.forced_sale_krw
+            - coalesce(f.cost_krw, e.cost_left_krw * (n.invested_krw::double / e.offered_to_date_krw))
         ) as gain
     from ends as e
     inner join invested as n
         on n.scenario_id = e.scenario_id and n.path_id = e.path_id and n.fund_id = e.fund_id and n.quarter = e.quarter
+    left join forced_sales as f
+        on f.scenario_id = e.scenario_id and f.path_id = e.path_id and f.fund_id = e.fund_id and f.quarter = e.quarter
     where e.offered_to_date_krw > 0
 ),
 -- where funds were not formed as planned, an investor's part of a fund is another one: its direct commitments were cut
