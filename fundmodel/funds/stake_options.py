@@ -1,6 +1,6 @@
 """Options on stakes in a child fund: private investors call the public one, first-timers put theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,10 @@ class CallTerms:
     step_quarter: Floats
     first_quarter: Floats
     last_quarter: Floats
+
+    def first(self, n_series: int) -> "CallTerms":
+        """The first series, in the same memory."""
+        return CallTerms(*(getattr(self, item.name)[:n_series] for item in fields(self)))
 
 
 @dataclass
@@ -76,6 +80,11 @@ class StakeCall:
         grown, paid_before, received_before, strike, paid = np.zeros((5, terms.share.size))
         none = np.zeros(terms.share.size, dtype=np.bool_)
         return cls(terms, public_share, grown, none, paid_before, received_before, strike, paid)
+
+    def first(self, n_series: int) -> "StakeCall":
+        """The first series, in the same memory."""
+        arrays = (getattr(self, item.name)[:n_series] for item in fields(self)[1:])
+        return StakeCall(self.terms.first(n_series), *arrays)
 
     @property
     def called_share(self) -> Floats:

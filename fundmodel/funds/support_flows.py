@@ -1,5 +1,6 @@
 """What levers beside first loss move between public investors and others: arrays by fund, and by pair."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +45,12 @@ class SupportFlows:
     def n_direct(self) -> int:
         """How many rows are direct investors."""
         return len(self.due[SETTLED[0]])
+
+    def fill(self, noted: Collection[int]) -> None:
+        """Let `moved` stand still in quarters that were not noted, in which no fund is there."""
+        for quarter in range(1, len(self.moved)):
+            if quarter not in noted:
+                self.moved[quarter] = self.moved[quarter - 1]
 
     @cached_property
     def of_call(self) -> dict[str, Floats]:

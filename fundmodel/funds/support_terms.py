@@ -1,6 +1,6 @@
 """What the public investors of the mega fund do for others in child funds: the levers and their terms."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,29 @@ class SupportTerms:
     def has_more(self) -> bool:
         """Whether any scenario has a lever beside first loss."""
         return any(is_on.any() for name, is_on in self.is_on.items() if name != "first_loss")
+
+    @property
+    def active(self) -> frozenset[str]:
+        """Levers beside first loss that any series has; the others move nothing and need not be settled."""
+        sizes = {
+            "call_option": self.call.share,
+            "priority_return": self.priority_share,
+            "upside_transfer": self.transfer_share,
+            "put_option": self.put_share,
+            "fiscal_layer": self.layer_cap,
+        }
+        return frozenset(name for name, size in sizes.items() if size.any())
+
+    def first(self, n_series: int) -> "SupportTerms":
+        """The first series, in the same memory."""
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        arrays = {name: one[..., :n_series] for name, one in values.items() if isinstance(one, np.ndarray)}
+        parts = {
+            name: one.first(n_series)
+            for name, one in values.items()
+            if isinstance(one, FirstLoss | CallTerms | Shares)
+        }
+        return replace(self, **arrays, **parts)
 
     def without(self, *levers: str) -> "SupportTerms":
         """The same terms with some levers taken out."""

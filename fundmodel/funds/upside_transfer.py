@@ -41,6 +41,10 @@ class HurdleBalance:
         """Nothing paid yet, at a rate per year, shape (n_series,)."""
         return cls((1 + rate) ** _QUARTERS, *np.zeros((2, rate.size)))
 
+    def first(self, n_series: int) -> "HurdleBalance":
+        """The first series, in the same memory."""
+        return HurdleBalance(self.factor[:n_series], self.balance[:n_series], self.excess[:n_series])
+
     def move(self, paid_in: Floats, received: Floats) -> None:
         """Take in a quarter: calls before distributions."""
         self.balance *= self.factor
