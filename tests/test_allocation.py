@@ -7,20 +7,13 @@ import numpy as np
 import pytest
 
 from fundmodel.assumptions import ScenarioError
-from fundmodel.design.allocation import (
-    FOREIGN,
-    STRATEGY,
-    TAIL,
-    Wishes,
-    allocate,
-    measured_again,
-    measures_of,
-    tail_loss,
-)
+from fundmodel.design.allocation import allocate, measured_again, measures_of, tail_loss
 from fundmodel.design.allocation_inputs import FundTable, fund_table
+from fundmodel.design.allocation_programme import FOREIGN, STRATEGY, TAIL, Wishes
 from fundmodel.design.linear_programme import Limit, Programme, UnsolvedError, solve
+from fundmodel.design.plant_choice import STAKE, PlantTable
 from fundmodel.scenario import Scenario
-from fundmodel.sentences_allocation import allocation_answer, binding_cells, measure_cells
+from fundmodel.sentences_allocation import allocation_answer, binding_cells, measure_cells, plant_cells
 from fundmodel.texts import Texts
 
 BASE = Scenario("base")
@@ -161,6 +154,87 @@ def test_wrong_wishes_are_refused_in_words(wrong, message: str) -> None:
         fund_table(BASE, 0)
 
 
+SITES = PlantTable(
+    ("C1-a", "C1-b", "C2-c"),
+    (1, 1, 2),
+    {"ko": ("가", "나", "다"), "en": ("a", "b", "c")},
+    np.array([0.5, 0.8, 0.6]),
+    (2, 1, 2),
+    0.2,
+    np.array([0.12, 0.12, 0.2]),
+    np.array([[0.6, 0.9, 0.1], [0.3, -0.8, 0.5], [0.5, 0.7, 0.9], [0.2, 0.9, -0.6]]),
+    (True, False, True),
+)
+
+
+def _with_plants() -> FundTable:
+    # Beside its plants a plant fund loses 0.3 a won committed on every path; the first fund is never so bad.
+    shares = np.array([0.3, 0.3, 0.4])
+    plants = np.stack(
+        [np.zeros(4), SITES.gain[:, :2] @ [0.4, 0.4] - 0.3, SITES.gain[:, 2] * 0.5 - 0.3], axis=1
+    )
+    gain = plants + np.array([[0.2, 0, 0], [-0.1, 0, 0], [0.1, 0, 0], [-0.2, 0, 0]])
+    table = replace(_table(), planned_share=shares, gain=gain, plants=SITES)
+    cheques = {**table.cheques, "invested": np.array([0.9, 0.8, 0.5]), "regional": np.array([0.1, 0.4, 0.5])}
+    return replace(table, codes=("E1", "C1", "C2"), strategies=("early", "cdmo", "cdmo"), cheques=cheques)
+
+
+@pytest.mark.parametrize("most_loss", [None, 0.15, 0.1, -0.01])
+@pytest.mark.parametrize("duties", [(), ("regional",)])
+def test_whole_plants_are_those_that_an_enumeration_finds(most_loss: float | None, duties: tuple[str, ...]):
+    table = _with_plants()
+    np.testing.assert_allclose(table.beside_plants()[:, 1:], -0.3)
+    # Least and largest stake are the same: the money into a site follows from its count of plants.
+    wishes = Wishes(
+        tail_share=0.5, most_loss=most_loss, duties=duties, least_stake_share=0.2, keeps_vintages=False
+    )
+    found = allocate(table, wishes)
+    best: tuple[float, tuple[int, ...]] = (-np.inf, ())
+    for counts in itertools.product(*(range(most + 1) for most in SITES.most_plants)):
+        money = np.array(counts) * 0.2 * SITES.need_share
+        per_won = SITES.of_funds(SITES.planned_share, 3)[1:] / table.planned_share[1:]
+        shares = np.array([0.0, *(SITES.of_funds(money, 3)[1:] / per_won)])
+        shares[0] = 1 - shares.sum()
+        measured = measures_of(table, shares, 0.5, money)
+        invested = 0.9 * shares[0] + money.sum()
+        regional = 0.1 * shares[0] + money[[0, 2]].sum()
+        is_kept = not duties or regional >= float(BASE.value("mandate_regional_share")) * invested - 1e-9
+        is_safe = most_loss is None or measured.tail_loss <= most_loss + 1e-9
+        if shares[0] >= -1e-9 and is_kept and is_safe:
+            best = max(best, (measured.gain, counts))
+    if not best[1]:
+        assert found.found is None
+        return
+    assert found.found is not None
+    assert found.plant_counts == best[1]
+    assert found.found.gain == pytest.approx(best[0]) == pytest.approx(found.solution.gain)
+    if found.solution.prices and most_loss is None:
+        assert any(name.startswith(STAKE) for name in found.solution.prices)
+
+
+def test_plants_are_chosen_among_all_funds_and_a_small_stake_is_refused():
+    table = _with_plants()
+    planned = measures_of(table, table.planned_share, 0.5)
+    split = measures_of(table, table.planned_share, 0.5, SITES.planned_share)
+    assert (split.gain, split.tail_loss) == pytest.approx((planned.gain, planned.tail_loss))
+    free = allocate(table, Wishes(least_stake_share=0.05, most_strategy_share=0.6, keeps_vintages=False))
+    assert free.found is not None
+    stakes = free.plant_money / (np.maximum(free.plant_counts, 1) * SITES.need_share)
+    assert all(stake < 1e-9 or 0.05 - 1e-9 <= stake <= 0.2 + 1e-9 for stake in stakes)
+    for language in ("en", "ko"):
+        headings, cells = plant_cells(free, Texts(language))
+        assert {len(row) for row in cells} == {len(headings)}
+        names = dict(zip(SITES.codes, SITES.names[language], strict=True)) | {
+            "cdmo": "cdmo",
+            "early": "early",
+        }
+        assert binding_cells(free, names, Texts(language))[1]
+    with pytest.raises(ScenarioError, match="plant_stake_share_max"):
+        allocate(table, Wishes(least_stake_share=0.3))
+    with pytest.raises(ScenarioError, match="between 0 and 1"):
+        Wishes(least_stake_share=2.0)
+
+
 @pytest.fixture(scope="module")
 def model_table() -> FundTable:
     return fund_table(BASE, 3)
@@ -195,4 +269,17 @@ def test_the_table_adds_up_to_the_programme(model_table: FundTable) -> None:
     assert model_table.gain.shape == (3, len(model_table.codes))
     assert ((model_table.willing_share >= 0) & (model_table.willing_share <= 1)).all()
     assert (model_table.cheques["clinical"] <= model_table.cheques["drug"] + 1e-12).all()
+    plants = model_table.plants
+    assert plants is not None
+    # Plants are the regional money of their funds, and a plant costs less than the plan has for all.
+    regional = plants.of_funds(plants.planned_share * plants.is_regional, len(model_table.codes))
+    asked = model_table.cheques["invested"] * model_table.planned_share
+    for fund in set(plants.funds):
+        part = model_table.cheques["regional"][fund] / model_table.cheques["invested"][fund]
+        assert regional[fund] / model_table.planned_plants()[fund] == pytest.approx(part, abs=0.05)
+        assert asked[fund] == pytest.approx(model_table.planned_plants()[fund], rel=0.2)
+    assert (plants.need_share * plants.most_stake < plants.planned_share * 2).all()
+    chosen = allocate(model_table, Wishes(least_stake_share=0.2, most_fund_share=0.3))
+    assert chosen.found is not None
+    assert len(chosen.plant_counts) == len(plants.codes)
     assert (model_table.cheques["regional"] <= model_table.cheques["invested"] + 1e-12).all()

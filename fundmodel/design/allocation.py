@@ -1,70 +1,20 @@
 """Allocation: the shares of child funds that gain most under limits of risk, mandates and concentration."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fundmodel.assumptions import ScenarioError
 from fundmodel.design.allocation_inputs import FundTable
-from fundmodel.design.linear_programme import Limit, Programme, Solution, solve
+from fundmodel.design.allocation_programme import Columns, Wishes, programme_of
+from fundmodel.design.linear_programme import Solution, solve
 from fundmodel.scenario import Scenario
 from fundmodel.scenario_checks import STRATEGY_SHARES
 
 Floats = NDArray[np.float64]
 
-RETURN, FOREIGN = "return", "foreign"
-TAIL, FUND, STRATEGY = "tail", "fund", "strategy"
-# Mandate -> what is measured, of what, and the assumption that limits it from below.
-DUTIES = {
-    "purpose": ("clinical", "drug", "mandate_purpose_share"),
-    "vaccine": ("vaccine", "drug", "mandate_vaccine_share"),
-    "regional": ("regional", "invested", "mandate_regional_share"),
-}
-
 _CLEAN = 9
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What an allocation shall maximise, and what it shall keep to.
-
-    Attributes:
-        aim: return (mean present value) or foreign (money that foreign investors would put in).
-        tail_share: Worst share of the paths that the tail is the mean of, such as 0.05.
-        most_loss: Largest mean loss over that tail, per won committed; None for no limit.
-        most_fund_share: Largest share of one child fund.
-        most_strategy_share: Largest share of one strategy.
-        least_fund_share: A child fund is formed with at least this share, or not at all; 0 for no such rule.
-        duties: Mandates to keep, of DUTIES.
-        keeps_vintages: True to keep the planned proportions of the funds of a strategy to each other.
-
-    Raises:
-        ScenarioError: If a share lies outside 0..1, or a name is unknown.
-    """
-
-    aim: str = RETURN
-    tail_share: float = 0.05
-    most_loss: float | None = None
-    most_fund_share: float = 1.0
-    most_strategy_share: float = 1.0
-    least_fund_share: float = 0.0
-    duties: tuple[str, ...] = ()
-    keeps_vintages: bool = True
-
-    def __post_init__(self) -> None:
-        if self.aim not in (RETURN, FOREIGN):
-            raise ScenarioError(f"aim {self.aim!r} is not known; choose {RETURN} or {FOREIGN}.")
-        for name in ("tail_share", "most_fund_share", "most_strategy_share"):
-            if not 0 < getattr(self, name) <= 1:
-                raise ScenarioError(f"{name}: {getattr(self, name)!r} must be above 0 and at most 1.")
-        if not 0 <= self.least_fund_share <= self.most_fund_share:
-            raise ScenarioError(
-                f"least_fund_share: {self.least_fund_share!r} must lie between 0 and the largest share of a "
-                f"fund, {self.most_fund_share:g}."
-            )
-        if unknown := [name for name in self.duties if name not in DUTIES]:
-            raise ScenarioError(f"duty {unknown[0]!r} is not known; choose among {', '.join(DUTIES)}.")
 
 
 @dataclass(frozen=True)
@@ -93,6 +43,8 @@ class Allocation:
         shares: Share of each fund, summing to 1; empty if there is none.
         planned: Measures of the planned shares.
         found: Measures of the best shares; None if there are none.
+        plant_money: Money into each site, as a share of commitments; empty if plants were not chosen.
+        plant_counts: Whole plants built at each site.
     """
 
     table: FundTable
@@ -101,6 +53,13 @@ class Allocation:
     shares: Floats
     planned: Measures
     found: Measures | None
+    plant_money: Floats = field(default_factory=lambda: np.empty(0))
+    plant_counts: tuple[int, ...] = ()
+
+    @property
+    def most_plants(self) -> tuple[int, ...]:
+        """Plants that the plan has at each site."""
+        return () if self.table.plants is None else self.table.plants.most_plants
 
     def strategy_shares(self) -> dict[str, float]:
         """Share of each strategy, by the name of its assumption."""
@@ -136,9 +95,21 @@ def tail_loss(gains: Floats, tail_share: float) -> float:
     return sum(float(weight) * float(loss) for weight, loss in zip(weights, losses, strict=True)) / wanted
 
 
-def measures_of(table: FundTable, shares: Floats, tail_share: float) -> Measures:
-    """What shares of the child funds give, on the paths of the table."""
-    by_path = np.array([sum(float(x) for x in row) for row in table.gain * shares])
+def measures_of(
+    table: FundTable, shares: Floats, tail_share: float, plant_money: Floats | None = None
+) -> Measures:
+    """What shares of the child funds give on the paths of the table.
+
+    Args:
+        table: The funds.
+        shares: Share of each.
+        tail_share: Worst share of the paths that the tail is the mean of.
+        plant_money: Money into each site, as a share of commitments; None for plants as planned.
+    """
+    parts = table.gain * shares
+    if plant_money is not None and table.plants is not None:
+        parts = np.hstack([table.beside_plants() * shares, table.plants.gain * plant_money])
+    by_path = np.array([sum(float(x) for x in row) for row in parts])
     drawn = sum(float(x) for x in table.willing_share * shares)
     return Measures(sum(float(x) for x in by_path) / len(by_path), tail_loss(by_path, tail_share), drawn)
 
@@ -162,112 +133,36 @@ def measured_again(allocation: Allocation, scenario: Scenario, again: FundTable)
 def allocate(table: FundTable, wishes: Wishes) -> Allocation:
     """The shares of child funds with the greatest gain under the limits.
 
-    Variables are the funds' shares; with a least share also a whole number for each fund, 1 if it is formed
-    (for a CDMO fund: if its plants are built). The limit on the tail is linear with one threshold and one
-    excess for each path.
+    Variables are the funds' shares; with a least share also a whole number for each fund, 1 if it is formed.
+    With a least stake the money into every site is a variable and the count of its plants a whole number:
+    what a plant costs is what its owners pay in, and a fund has for plants what it has as planned per won
+    committed to it. The limit on the tail is linear with one threshold and one excess for each path.
 
     Args:
         table: What there is to choose among.
         wishes: Aim and limits.
 
+    Raises:
+        ScenarioError: If the least stake is larger than the largest that the scenario allows.
+
     Source: METHOD.md, "Allocation"; Rockafellar and Uryasev 2000; solved by HiGHS.
     """
-    programme = _programme(table, wishes)
-    solution = solve(programme)
+    plants = table.plants if wishes.least_stake_share > 0 else None
+    if plants is not None and wishes.least_stake_share > plants.most_stake:
+        raise ScenarioError(
+            f"least_stake_share: {wishes.least_stake_share:g} is above plant_stake_share_max, "
+            f"{plants.most_stake:g}, of the scenario; lower the one or raise the other."
+        )
+    columns = Columns.of(table, wishes)
+    solution = solve(programme_of(table, wishes, columns))
     planned = measures_of(table, table.planned_share, wishes.tail_share)
     if not solution.is_feasible:
         return Allocation(table, wishes, solution, np.empty(0), planned, None)
-    shares = np.maximum(solution.values[: len(table.codes)], 0.0)
-    return Allocation(table, wishes, solution, shares, planned, measures_of(table, shares, wishes.tail_share))
-
-
-def _programme(table: FundTable, wishes: Wishes) -> Programme:
-    funds, paths = len(table.codes), table.paths
-    has_tail, has_least = wishes.most_loss is not None, wishes.least_fund_share > 0
-    threshold = funds
-    excess = threshold + 1
-    formed = excess + paths if has_tail else funds
-    count = formed + (funds if has_least else 0)
-    gain, low, high = np.zeros(count), np.zeros(count), np.full(count, np.inf)
-    gain[:funds] = table.gain.mean(axis=0) if wishes.aim == RETURN else table.willing_share
-    high[:funds] = 1.0
-    limits = [Limit("whole", dict.fromkeys(range(funds), 1.0), 1.0, 1.0, is_given=False)]
-    if has_tail:
-        low[threshold] = -np.inf
-        limits += _tail(table, wishes, threshold, excess)
-    if has_least:
-        high[formed:] = 1.0
-        limits += _least(wishes, funds, formed)
-    limits += _concentration(table, wishes)
-    limits += _duties(table, wishes)
-    if wishes.keeps_vintages:
-        limits += _vintages(table)
-    whole = tuple(range(formed, count)) if has_least else ()
-    return Programme(gain, low, high, tuple(limits), whole)
-
-
-def _tail(table: FundTable, wishes: Wishes, threshold: int, excess: int) -> list[Limit]:
-    """Threshold + mean excess over the tail <= most_loss; excess of a path >= its loss - threshold."""
-    weight = 1 / (wishes.tail_share * table.paths)
-    whole = {threshold: 1.0, **dict.fromkeys(range(excess, excess + table.paths), weight)}
-    rows = [Limit(TAIL, whole, -np.inf, float(wishes.most_loss or 0))]
-    for path in range(table.paths):
-        losses = {fund: float(table.gain[path, fund]) for fund in range(len(table.codes))}
-        rows.append(
-            Limit(
-                f"path {path + 1}",
-                {**losses, threshold: 1.0, excess + path: 1.0},
-                0.0,
-                np.inf,
-                is_given=False,
-            )
-        )
-    return rows
-
-
-def _least(wishes: Wishes, funds: int, formed: int) -> list[Limit]:
-    rows = []
-    for fund in range(funds):
-        rows.append(Limit(f"formed {fund}", {fund: 1.0, formed + fund: -1.0}, -np.inf, 0.0, is_given=False))
-        least = {fund: 1.0, formed + fund: -wishes.least_fund_share}
-        rows.append(Limit(f"least {fund}", least, 0.0, np.inf, is_given=False))
-    return rows
-
-
-def _concentration(table: FundTable, wishes: Wishes) -> list[Limit]:
-    rows = []
-    if wishes.most_fund_share < 1:
-        rows += [
-            Limit(f"{FUND}:{code}", {place: 1.0}, -np.inf, wishes.most_fund_share)
-            for place, code in enumerate(table.codes)
-        ]
-    if wishes.most_strategy_share < 1:
-        for strategy in dict.fromkeys(table.strategies):
-            weights = {place: 1.0 for place, of in enumerate(table.strategies) if of == strategy}
-            rows.append(Limit(f"{STRATEGY}:{strategy}", weights, -np.inf, wishes.most_strategy_share))
-    return rows
-
-
-def _duties(table: FundTable, wishes: Wishes) -> list[Limit]:
-    """Money for a duty is at least its share of the money it is a share of."""
-    rows = []
-    for duty in wishes.duties:
-        part, of, name = DUTIES[duty]
-        least = float(table.scenario.value(name))
-        over = table.cheques[part] - least * table.cheques[of]
-        weights = {place: float(value) for place, value in enumerate(over)}
-        rows.append(Limit(duty, weights, 0.0, np.inf))
-    return rows
-
-
-def _vintages(table: FundTable) -> list[Limit]:
-    """Funds of a strategy keep their planned proportions to its first fund."""
-    rows = []
-    for strategy in dict.fromkeys(table.strategies):
-        first, *others = [place for place, of in enumerate(table.strategies) if of == strategy]
-        for other in others:
-            plan = (float(table.planned_share[first]), float(table.planned_share[other]))
-            rows.append(
-                Limit(f"vintage {other}", {other: plan[0], first: -plan[1]}, 0.0, 0.0, is_given=False)
-            )
-    return rows
+    shares = np.maximum(solution.values[: columns.money], 0.0)
+    if plants is None:
+        found = measures_of(table, shares, wishes.tail_share)
+        return Allocation(table, wishes, solution, shares, planned, found)
+    money = np.maximum(solution.values[columns.money : columns.threshold], 0.0)
+    counts = tuple(round(float(value)) for value in solution.values[columns.counts :])
+    found = measures_of(table, shares, wishes.tail_share, money)
+    return Allocation(table, wishes, solution, shares, planned, found, money, counts)

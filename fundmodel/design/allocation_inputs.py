@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from fundmodel import model
 from fundmodel.assumptions import ScenarioError
 from fundmodel.design.investor_types import investor_types
+from fundmodel.design.plant_choice import PlantTable, plant_table
 from fundmodel.pipeline.blocks import Progress
 from fundmodel.scenario import Scenario
 
@@ -32,6 +33,7 @@ class FundTable:
         willing_share: Share of the foreign investors' largest tickets that its own returns would draw.
         cheques: Money for drug companies, for clinical ones, for vaccines, for regions and in all, by name:
             shape (funds,), mean of the paths.
+        plants: The sites of the plant funds; None without any.
     """
 
     scenario: Scenario
@@ -42,6 +44,27 @@ class FundTable:
     gain: Floats
     willing_share: Floats
     cheques: dict[str, Floats]
+    plants: PlantTable | None = None
+
+    def planned_plants(self) -> Floats:
+        """Money that each fund puts into plants as planned, as a share of all commitments."""
+        count = len(self.codes)
+        return (
+            np.zeros(count) if self.plants is None else self.plants.of_funds(self.plants.planned_share, count)
+        )
+
+    def beside_plants(self) -> Floats:
+        """Gain of each fund by path without that of its plants: fees, carry, and all other assets.
+
+        Shape (paths, funds), per won committed.
+        """
+        if self.plants is None:
+            return self.gain
+        found = self.gain.copy()
+        for site, fund in enumerate(self.plants.funds):
+            part = self.plants.planned_share[site] / self.planned_share[fund]
+            found[:, fund] -= self.plants.gain[:, site] * part
+        return found
 
 
 def fund_table(
@@ -70,7 +93,7 @@ def fund_table(
     if paths < 1:
         raise ScenarioError("an allocation weighs random paths; ask for at least one.")
     results = model.run(scenario, paths=paths, seed=seed, progress=progress)
-    results.compute("fund_flows", "party_totals", "irrs", "mandate_cheques")
+    results.compute("fund_flows", "party_totals", "irrs", "mandate_cheques", "facility_lots")
     strategies = results["strategies"].select("strategy_id", "strategy_code")
     funds = (
         results["funds"]
@@ -90,6 +113,9 @@ def fund_table(
         _gains(results["fund_flows"], order, paths, rate) / commitments,
         _willing(results, order, paths),
         _cheques(results["mandate_cheques"], order, commitments),
+        plant_table(
+            results, scenario, {fund: place for place, fund in enumerate(order)}, float(commitments.sum())
+        ),
     )
 
 

@@ -4,17 +4,9 @@ import polars as pl
 import streamlit as st
 
 from fundmodel.charts import allocation_chart
-from fundmodel.design.allocation import (
-    DUTIES,
-    FOREIGN,
-    RETURN,
-    Allocation,
-    Measures,
-    Wishes,
-    allocate,
-    measured_again,
-)
+from fundmodel.design.allocation import Allocation, Measures, allocate, measured_again
 from fundmodel.design.allocation_inputs import fund_table
+from fundmodel.design.allocation_programme import DUTIES, FOREIGN, RETURN, Wishes
 from fundmodel.pipeline.blocks import Progress
 from fundmodel.sentences_allocation import (
     NOTHING,
@@ -22,8 +14,9 @@ from fundmodel.sentences_allocation import (
     binding_cells,
     measure_cells,
     most_text,
+    plant_cells,
 )
-from fundmodel.session import compute, parts, state
+from fundmodel.session import parts, state
 from fundmodel.session.choices import start, start_number
 from fundmodel.session.design_runs import PATH_CHOICES, run_shown
 from fundmodel.session.screen import Screen
@@ -49,6 +42,7 @@ def draw(screen: Screen) -> None:
         fund = _percent(screen, "most_fund", 20.0, 1.0, 100.0)
         strategy = _percent(screen, "most_strategy", 60.0, 10.0, 100.0)
         least = _percent(screen, "least_fund", 0.0, 0.0, 20.0)
+        stake = _percent(screen, "least_stake", 20.0, 0.0, 100.0)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="allocation_rules"):
         duties = st.pills(
             texts("allocation.duties"),
@@ -81,6 +75,7 @@ def draw(screen: Screen) -> None:
             strategy or 1.0,
             least or 0.0,
             tuple(duties),
+            stake or 0.0,
             bool(keeps),
         )
         run_shown(screen, lambda progress: _solve(screen, wishes, int(paths or 0), progress), _PROGRESS)
@@ -89,7 +84,9 @@ def draw(screen: Screen) -> None:
         parts.answer(screen, texts("allocation.ready"), texts("allocation.vintages_help"))
     else:
         _show(screen, *found)
-    parts.foot(screen, *(texts(f"allocation.{key}") for key in ("note", "note_foreign", "note_price")))
+    parts.foot(
+        screen, *(texts(f"allocation.{key}") for key in ("note", "note_plants", "note_foreign", "note_price"))
+    )
 
 
 _PROGRESS = "allocation.computing"
@@ -124,7 +121,7 @@ def _solve(screen: Screen, wishes: Wishes, paths: int, progress: Progress) -> No
 
 def _show(screen: Screen, found: Allocation, again: Measures | None) -> None:
     texts, units = screen.texts, screen.texts.units
-    names = _names(screen)
+    names = _names(screen, found)
     luck = texts("design.luck_paths", paths=found.table.paths)
     parts.answer(screen, allocation_answer(found, names, texts), luck)
     if dict(found.table.scenario.overrides) != dict(screen.scenario.overrides):
@@ -159,6 +156,10 @@ def _show(screen: Screen, found: Allocation, again: Measures | None) -> None:
     ]
     if missing:
         parts.small(texts("allocation.not_formed", funds=", ".join(missing)))
+    if found.plant_counts:
+        parts.table(*plant_cells(found, texts), texts("allocation.plants"))
+        if any(built < most for built, most in zip(found.plant_counts, found.most_plants, strict=True)):
+            parts.small(texts("allocation.note_left_out"))
     headings_of, cells = binding_cells(found, names, texts)
     if cells:
         parts.table(headings_of, cells, texts("allocation.binding"))
@@ -167,8 +168,11 @@ def _show(screen: Screen, found: Allocation, again: Measures | None) -> None:
     parts.table(*measure_cells(found, again, texts), texts("allocation.measures"))
 
 
-def _names(screen: Screen) -> dict[str, str]:
-    """Names of funds and strategies by code."""
-    parties = compute.answers(screen.scenario, 0, ("parties",), lambda *_: None)["parties"]
-    kept = parties.filter(pl.col("party_kind").is_in(["fund", "strategy"]))
-    return {row["party_code"]: screen.texts.label(row, "name") for row in kept.iter_rows(named=True)}
+def _names(screen: Screen, found: Allocation) -> dict[str, str]:
+    """Names of funds, strategies and sites by code."""
+    kept = screen.names.filter(pl.col("party_kind").is_in(["fund", "strategy"]))
+    names = {row["party_code"]: screen.texts.label(row, "name") for row in kept.iter_rows(named=True)}
+    plants = found.table.plants
+    if plants is not None:
+        names |= dict(zip(plants.codes, plants.names[screen.texts.language], strict=True))
+    return names
