@@ -50,3 +50,26 @@ def test_what_public_investors_give_is_what_their_rows_say() -> None:
     public = called["class_flows"].filter(class_id=0)["support_krw"].sum()
     assert given == -public
     assert given > 0
+
+
+def test_classes_bear_and_save_their_part_of_the_charges() -> None:
+    """Organisation 40 in the child fund, 20 in the mega fund; 24 of transaction fees, 20 credited, 12 saved
+    by domestic investors in both funds. The whole is the sum of its classes, and bears what the funds paid.
+    """
+    terms = {
+        "organisation_rate": 0.02,
+        "transaction_fee_rate": 0.02,
+        "fee_offset_share": 0.8,
+        "domestic_fee_discount_share": 0.5,
+    }
+    found = made(CASE.with_(terms=terms))
+    rows = found["party_charges"].rows_by_key("party_id", named=True, unique=True)
+    whole = rows[0]
+    assert (whole["organisation_krw"], whole["transactions_krw"], whole["offset_krw"]) == (60, 24, 20)
+    assert whole["waived_krw"] == found["fund_charges"]["waived_krw"].sum() == rows[2]["waived_krw"]
+    for name, amount in whole.items():
+        if name.endswith("_krw"):
+            assert sum(row[name] for party, row in rows.items() if party) == amount
+    assert rows[4]["organisation_krw"] > 0
+    assert rows[4]["offset_krw"] < 2
+    assert made(CASE)["party_charges"].is_empty()

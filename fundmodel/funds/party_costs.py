@@ -96,7 +96,7 @@ class PartyCosts:
         return made
 
     def _by_investor(self) -> dict[str, Floats]:
-        grid, children, mega = self.programme.grid, self.programme.children, self.programme.mega
+        children, mega = self.programme.children, self.programme.mega
         child, top = children.partners, mega.partners
         direct = {
             "fee": fees_of_investors(child, children.budget.fees),
@@ -108,13 +108,24 @@ class PartyCosts:
             "expense": shared_by_all(top, mega.budget.expenses),
             "carry": shared_by_groups(top),
         }
-        made = {}
-        for name in MEASURES:
-            of_children = over_funds(direct[name], grid.n_pairs)
-            through_mega = own[name] + shared_by_all(top, of_children[0])
-            made[name] = np.zeros((self.class_id.size, grid.n_pairs))
-            for level, rows in enumerate((through_mega, of_children[1:])):
-                ids = [one for of_class in grid.investors[level] for one in of_class]
-                known = [place for place, one in enumerate(ids) if one >= 0]
-                made[name][[ids[place] for place in known]] += rows[known]
+        return {name: self.of_investors(direct[name], own[name]) for name in MEASURES}
+
+    def of_investors(self, direct: Floats, own: Floats) -> Floats:
+        """Costs of both levels by investor, by id.
+
+        Args:
+            direct: Of the child funds, shape (1 + n_direct_investors, n_series): the mega fund first.
+            own: Of the mega fund, shape (n_investors of it, n_pairs).
+
+        Returns:
+            Shape (n_investors, n_pairs).
+        """
+        grid = self.programme.grid
+        of_children = over_funds(direct, grid.n_pairs)
+        through_mega = own + shared_by_all(self.programme.mega.partners, of_children[0])
+        made = np.zeros((self.class_id.size, grid.n_pairs))
+        for level, rows in enumerate((through_mega, of_children[1:])):
+            ids = [one for of_class in grid.investors[level] for one in of_class]
+            known = [place for place, one in enumerate(ids) if one >= 0]
+            made[[ids[place] for place in known]] += rows[known]
         return made

@@ -9,13 +9,14 @@ from fundmodel.funds.flow_frames import class_frame, fund_frame
 from fundmodel.funds.foreign_frames import foreign_frame, public_frame
 from fundmodel.funds.fund_run import read_parties, run_funds
 from fundmodel.funds.note_frames import forced_sales, note_flow_sums, note_totals
+from fundmodel.funds.party_charges import party_charges
 from fundmodel.funds.whole_frame import whole_frame
 
 TABLES = (
     "fund_flows", "class_flows", "party_totals", "irrs", "party_flow_sums", "foreign_flows", "public_flows",
     "whole_flows", "note_totals",
     "note_flow_sums", "equalisations", "fund_cash", "fund_cash_totals",
-    "appropriations", "forced_sales", "fund_charges", "support_given",
+    "appropriations", "forced_sales", "fund_charges", "support_given", "party_charges",
 )  # fmt: skip
 
 
@@ -98,6 +99,9 @@ def fund_flows(
         fund_charges: one row per scenario_id, path_id, fund_id, quarter in which any is not zero: waived,
             what discounts took off the fee; offset, credits used against it; transaction fees and
             organisation expenses, which are in the expenses.
+        party_charges: one row per scenario_id, path_id, party_id of the whole and the classes with any of it:
+            over the life, fee waived and offset; organisation, transaction fees and interest on a line, which
+            are in the expenses.
         support_given: one row per scenario_id, path_id, fund_id of a child fund, quarter, lever in which any
             moves: what public investors gave others on it, net; below zero, what they got.
 
@@ -143,4 +147,5 @@ def fund_flows(
         "forced_sales": forced_sales(programme),
         "fund_charges": fund_charges(programme),
         "support_given": support_given(programme),
+        "party_charges": party_charges(parties_of.costs),
     }

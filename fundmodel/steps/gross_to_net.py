@@ -40,6 +40,22 @@ def _part(amount: float, whole: float) -> float:
     return amount / whole if whole else 0.0
 
 
+def _charged(costs: dict[str, int]) -> list[tuple[str, int]]:
+    """Fees and expenses with what is in them: what a step takes; below zero what discounts and credits give.
+
+    Example:
+        >>> parts = {"waived_krw": 3, "offset_krw": 0, "organisation_krw": 0, "transactions_krw": 4}
+        >>> _charged({"fee_krw": 40, "expense_krw": 10, "line_interest_krw": 0, **parts})
+        [('fee', 43), ('waiver', -3), ('expense', 6), ('transactions', 4)]
+    """
+    lower = {"waiver": costs["waived_krw"], "offset": costs["offset_krw"]}
+    parts = {name: costs[f"{name}_krw"] for name in ("organisation", "transactions", "line_interest")}
+    steps = [("fee", costs["fee_krw"] + sum(lower.values()))]
+    steps += [(name, -amount) for name, amount in lower.items() if amount]
+    steps.append(("expense", costs["expense_krw"] - sum(parts.values())))
+    return steps + [(name, amount) for name, amount in parts.items() if amount]
+
+
 def _stages(
     flows: dict[str, Floats], costs: dict[str, int], rate: float, is_foreign: bool, has_support: bool
 ) -> list[_Stage]:
@@ -47,24 +63,31 @@ def _stages(
     paid_in, support = flows["paid_in_krw"], flows["support_krw"]
     received = flows["distributed_krw"] - flows["first_loss_krw"] - support
     advance, given_back = flows["advance_krw"], flows["given_back_krw"]
-    charges, cash = paid_in - invested - advance, proceeds - invested
+    late_paid, late_received = flows["equalised_paid_krw"], flows["equalised_received_krw"]
+    charges, cash = paid_in - late_paid - invested - advance, proceeds - invested
     total = _whole(proceeds) - _whole(invested)
     stages = [_Stage("gross", cash, total)]
 
     def add(step: str, cash: Floats, amount: int) -> None:
         stages.append(_Stage(step, cash, stages[-1].total + amount))
 
-    for step in ("fee", "expense"):
-        cash = cash - charges * _part(costs[f"{step}_krw"], _whole(charges))
-        add(step, cash, -costs[f"{step}_krw"])
+    for step, amount in _charged(costs):
+        cash = cash - charges * _part(amount, _whole(charges))
+        add(step, cash, -amount)
     if np.any(advance) or np.any(given_back):
         cash = cash - advance + given_back
         add("cash", cash, _whole(given_back) - _whole(advance))
     before_support = received - paid_in
+    shared = before_support - (late_received - late_paid)
     carry = costs["carry_received_krw"] - costs["carry_krw"]
-    rest = _whole(received) - _whole(paid_in) - stages[-1].total - carry
+    rest = _whole(shared) - stages[-1].total - carry
     add("other", cash + proceeds * _part(rest, _whole(proceeds)), rest)
-    add("carry", before_support, carry)
+    held = np.diff(flows["escrow_krw"], prepend=0.0)
+    add("carry", shared + held, carry + _whole(held))
+    if np.any(held):
+        add("escrow", shared, -_whole(held))
+    if np.any(late_paid) or np.any(late_received):
+        add("equalisation", before_support, _whole(late_received) - _whole(late_paid))
     net = flows["distributed_krw"] - paid_in
     add("first_loss", net - support, _whole(flows["first_loss_krw"]))
     if has_support:
@@ -91,9 +114,10 @@ def gross_to_net(
 
     Every step changes the cash by one thing, and its points are the difference of two rates of return, so the
     points add up to the whole difference; so do the won. Fees and expenses are charged together and share
-    the quarters of their charge by size. `cash` is what paying at other times than funds spend does, and the
-    interest on it. `other` is what sharing cash by paid-in money, and whatever else
-    the funds did with it, gives one class and takes from another; it lies on the quarters of proceeds.
+    the quarters of their charge by size; discounts, credits, organisation, transaction fees and interest on a
+    line are steps of their own where there are any. `cash` is what paying at other times than funds spend
+    does, and the interest on it. `other` is what sharing cash by paid-in money, and whatever else the funds
+    did with it, gives one class and takes from another; it lies on the quarters of proceeds.
 
     Args:
         bridge_flows: One row per scenario, party (whole and classes), path group and quarter.
@@ -104,9 +128,11 @@ def gross_to_net(
 
     Returns:
         One row per scenario_id, party_id, statistic (central; mean: of mean cash), place: step (totals gross,
-        net, end; steps fee, expense, cash where money is paid early or late, other, carry, first_loss,
-        support where a scenario has other levers than first loss, tax, and for foreign investors currency
-        and hedge), is_total, rate (of the cash so far, per year) with its status, rate_change (null where a
+        net, end; steps fee, waiver, offset, expense, organisation, transactions, line_interest, cash where
+        money is paid early or late, other, carry, of managers escrow, which moves their carry to later
+        quarters, equalisation where funds close late, first_loss, support where a scenario has other levers
+        than first loss, tax, and for foreign investors currency and hedge), is_total, rate (of the cash so
+        far, per year) with its status, rate_change (null where a
         rate is missing), total_krw so far and change_krw, won a path. After tax foreign investors count in
         dollars at the first close's rate.
 

@@ -7,9 +7,12 @@ from tests.results.given import PARTIES, SCENARIOS, table
 FLOWS = (
     "scenario_id party_id path_group quarter path_count gross_invested_krw gross_proceeds_krw paid_in_krw "
     "distributed_krw first_loss_krw support_krw tax_krw advance_krw given_back_krw "
-    "own_unhedged_net_cents own_net_cents"
+    "equalised_paid_krw equalised_received_krw escrow_krw own_unhedged_net_cents own_net_cents"
 )
-COSTS = "scenario_id party_id path_group party_code fee_krw expense_krw carry_krw carry_received_krw"
+COSTS = (
+    "scenario_id party_id path_group party_code fee_krw expense_krw carry_krw carry_received_krw waived_krw "
+    "offset_krw organisation_krw transactions_krw line_interest_krw"
+)
 # Two paths: 1,000 into assets and 1,500 back after a year; fees 40, expenses 10; of 1,480 shared out 60 are
 # carry and 20 go to others, as cash is shared by paid-in; first loss gives 30, tax takes 50.
 CASH = [(1000, 0, 1050, 0, 0, 0, 0), *((0, 0, 0, 0, 0, 0, 0),) * 3, (0, 1500, 0, 1450, 30, 0, 50)]
@@ -20,8 +23,10 @@ def made(
     is_foreign: bool = True,
     cash: list[tuple[int, ...]] = CASH,
     idle: dict[int, tuple[int, int]] | None = None,
+    late: dict[int, tuple[int, int, int]] | None = None,
+    parts: tuple[int, ...] = (0, 0, 0, 0, 0),
 ) -> pl.DataFrame:
-    idle = idle or {}
+    idle, late = idle or {}, late or {}
     rows = [
         (
             0,
@@ -31,11 +36,12 @@ def made(
             2,
             *krw,
             *idle.get(quarter, (0, 0)),
+            *late.get(quarter, (0, 0, 0)),
             *(own if is_foreign else (None, None)),
         )
         for quarter, (krw, own) in enumerate(zip(cash, DOLLARS, strict=True))
     ]
-    costs = table(COSTS, (0, 3, "random", "foreign", 40, 10, 60, 0))
+    costs = table(COSTS, (0, 3, "random", "foreign", 40, 10, 60, 0, *parts))
     market = table("world_id krw_per_usd_start", (0, 1000.0))
     return gross_to_net(table(FLOWS, *rows), costs, SCENARIOS, PARTIES, market)
 
@@ -79,6 +85,37 @@ def test_money_paid_early_has_a_step_of_its_own() -> None:
     assert found["net"] == (0, pytest.approx(1660 / 1250 - 1))
 
 
+def test_what_is_in_fees_and_expenses_has_steps_of_its_own() -> None:
+    """Fees of 52 less 8 waived and 4 offset are 40; expenses of 10 hold 1 of organisation, 4 of transaction
+    fees and 3 of interest on a line: 2 are left. Together they take what they took before.
+    """
+    rows = made(parts=(8, 4, 1, 4, 3))
+    found = {step: (won, rate) for step, won, rate in rows.select("step", "change_krw", "rate").iter_rows()}
+    assert found["fee"] == (-26, pytest.approx(1500 / 1052 - 1))
+    assert found["waiver"] == (4, pytest.approx(1500 / 1044 - 1))
+    assert found["offset"] == (2, pytest.approx(1500 / 1040 - 1))
+    assert found["expense"] == (-1, pytest.approx(1500 / 1042 - 1))
+    # halves of a won are floored so far, so that the steps add up
+    assert [found[name][0] for name in ("organisation", "transactions", "line_interest")] == [-1, -2, -1]
+    assert found["line_interest"][1] == pytest.approx(1500 / 1050 - 1)
+    assert found["other"] == (-10, pytest.approx(1480 / 1050 - 1))
+
+
+def test_equalisation_and_escrow_have_steps_of_their_own() -> None:
+    """The class was in late: 60 of its 1,050 it paid to early investors in quarter 4, with 10 of interest.
+    And 20 of its money lay in escrow from quarter 3 to quarter 4: as carry it came a quarter earlier.
+    """
+    first, last = (1000, 0, 990, 0, 0, 0, 0), (0, 1500, 60, 1440, 30, 0, 50)
+    late = {0: (-60, 0, 0), 3: (0, 0, 20), 4: (60, -10, 0)}
+    rows = made(cash=[first, *CASH[1:-1], last], late=late)
+    found = {step: (won, rate) for step, won, rate in rows.select("step", "change_krw", "rate").iter_rows()}
+    assert found["expense"] == (-5, pytest.approx(1500 / 1050 - 1))
+    assert found["carry"][0] == -30
+    assert found["escrow"] == (0, pytest.approx(1420 / 1050 - 1))
+    assert found["equalisation"] == (-5, pytest.approx((1410 - 60) / 990 - 1))
+    assert found["net"] == (0, pytest.approx((1440 - 60) / 990 - 1))
+
+
 def test_other_levers_have_a_step_of_their_own_where_there_are_any() -> None:
     """Of the 1,450 received 10 were given away by a lever: there were 1,430 before first loss."""
     last = (0, 1500, 0, 1450, 30, -10, 50)
@@ -102,8 +139,8 @@ def test_who_counts_in_won_ends_after_tax() -> None:
 
 
 def test_a_rate_that_does_not_exist_has_its_reason_and_no_points() -> None:
-    flows = table(FLOWS, *((0, 3, "central", q, 1, *(0,) * 9, None, None) for q in range(3)))
-    costs = table(COSTS, (0, 3, "central", "foreign", 0, 0, 0, 0))
+    flows = table(FLOWS, *((0, 3, "central", q, 1, *(0,) * 12, None, None) for q in range(3)))
+    costs = table(COSTS, (0, 3, "central", "foreign", 0, 0, 0, 0, *(0,) * 5))
     rows = gross_to_net(flows, costs, SCENARIOS, PARTIES, table("world_id krw_per_usd_start", (0, 1000.0)))
     assert rows["status"].unique().to_list() == ["no sign change"]
     assert rows["rate"].null_count() == rows["rate_change"].null_count() == rows.height
