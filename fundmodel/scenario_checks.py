@@ -82,17 +82,6 @@ def fee_bands(values: Values) -> str:
     return f"{_listed(values, names)}: the second band starts below the first; raise fee_band_2_krw."
 
 
-def closings_and_notes(values: Values) -> str:
-    """Notes are sized on funds as planned, so funds with notes cannot be of another size."""
-    if values("formation_risk") == "planned" or float(values("notes_size_multiplier")) <= 0:
-        return ""
-    return (
-        f"formation_risk {values('formation_risk')} and notes_size_multiplier "
-        f"{float(values('notes_size_multiplier')):g} cannot hold together: notes are sized on funds "
-        "as planned. Choose formation_risk planned, or set notes_size_multiplier to 0."
-    )
-
-
 def room_for_coinvestment(values: Values) -> str:
     """A round has only so much to sell: the fund's part and the co-investors' are at most the whole."""
     fund, beside = _numbers(values, ("initial_round_share", "coinvestment_share"))
@@ -134,7 +123,6 @@ CHECKS: tuple[Callable[[Values], str], ...] = (
     exit_probabilities,
     correlations,
     fee_bands,
-    closings_and_notes,
     room_for_coinvestment,
     room_in_plants,
     rule_fault,

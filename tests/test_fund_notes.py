@@ -14,8 +14,10 @@ from fundmodel.funds.lots import LotRows, Lots
 from fundmodel.funds.note_frames import forced_sales
 from fundmodel.pipeline import Cache
 from fundmodel.reports.document.laws import checked_laws
+from tests.closings_case import Closing
 from tests.fund_case import N_QUARTERS, FundCase, lot
 from tests.note_terms_case import NoteRow, note
+from tests.test_closings import closings
 from tests.test_fund_laws import cases, everything
 
 LOTS = [*lot(0, 800, 5, 1500), *lot(1, 400, 6, 40)]
@@ -81,6 +83,26 @@ def test_partners_repay_a_line_when_notes_default() -> None:
     plain, _ = run(*listed)
     assert (programme.children.paid_in[-1] == plain.children.paid_in[-1]).all()
     assert (programme.children.received[-1] == plain.children.received[-1]).all()
+
+
+def test_notes_are_issued_at_the_first_close_for_what_is_formed_then() -> None:
+    """Fund 1 closes in quarter 1 with 60 % and in quarter 3 with 80 %: of 500 it issues 300 in quarter 1.
+    Of the lot of 400 it holds 60 %, 240, which note money pays but for the interest kept back: 6 of the next
+    quarter. Coupons of 6 follow in quarters 2 to 6, and the principal five quarters after the issue, out of
+    60 % of 900; the lot of quarter 0 was missed. On path 1 there is no fund and no note.
+    """
+    late = Closing(0, 1, 1, 3, False, True, 0.6, 0.8, 700 / 900, 0.5)
+    none = Closing(1, 1, 8, 8, True, False, 0.0, 0.0, 0.0)
+    lots = [*lot(0, 800, 5, 1500), *lot(1, 400, 6, 900), *lot(1, 400, 6, 900, path=1)]
+    listed = note("a", 500, 0.08, 5, reserve_quarters=1)
+    programme, notes = run(listed, lots=lots, paths=(0, 1), closings=[late, none])
+    assert notes.flows["issued"][:, 0].T.tolist() == [[0, 300, *[0] * 8], [0] * 10]
+    assert row(programme, "invested")[:2] == [0, 240]
+    assert row(programme, "own_invested")[:2] == [0, 0]
+    assert np.diff(notes.flows["paid"][:, 0, 0])[:6].tolist() == [0, 6, 6, 6, 6, 306]
+    assert row(programme, "distributable")[6] == 540 - 306 + 300 - 240 - 4 * 6
+    assert notes.accounts.received.tolist() == [[330, 0]]
+    assert not programme.children.rows["invested"][:, 1].any()
 
 
 def test_a_dollar_note_follows_the_rate_and_a_full_guarantee_pays_its_schedule_in_dollars() -> None:
@@ -214,6 +236,26 @@ def test_laws_hold_for_random_notes(case: FundCase) -> None:
     # No premium for a guarantee that is not there.
     there = np.array([cover.is_there for cover in accounts.covers])
     assert not (accounts.premium * ~there).any()
+
+
+@settings(max_examples=30)
+@given(closings(), st.data())
+def test_laws_hold_for_notes_of_funds_with_closings(case: FundCase, data: st.DataObject) -> None:
+    """The run checks the laws of both; here: what is issued when, and that size 0 changes nothing."""
+    listed = data.draw(note_rows(2))
+    terms = LINE | {"line_share": data.draw(st.sampled_from([0.0, 0.5]))}
+    programme = case.with_(notes=listed, terms=terms).run()
+    notes, formed = programme.children.notes, programme.children.closings
+    if formed is not None and notes is not None:
+        quarter = np.arange(N_QUARTERS)[:, None]
+        issued = np.add.reduce(notes.flows["issued"], axis=1)
+        assert not issued[(quarter != formed.start) | (formed.is_formed == 0)].any()
+        most = np.add.reduce([float(str(one["amount_units"])) for one in listed]) * 10
+        assert (issued <= most * formed.first_share).all()
+    plain = everything(case.with_(terms=terms).run())
+    nothing = everything(case.with_(notes=[one | {"amount_units": 0} for one in listed], terms=terms).run())
+    for name, values in plain.items():
+        assert (values == nothing[name]).all(), name
 
 
 def test_no_notes_is_the_programme_of_before_in_every_named_scenario() -> None:

@@ -186,7 +186,7 @@ class FundInputs:
         holders = ((MEGA_AS_INVESTOR,), *grid.investors[1][:-1])
         commitment = self.of_funds("commitment_krw", fund_id)
         life = (self.of_funds(name, fund_id) for name in ("start_quarter", "end_quarter"))
-        notes, lots = read_notes(grid, self.tables, *life), self.lots()
+        notes, lots = read_notes(grid, self.tables, *life, self.closings), self.lots()
         groups = ((_HOME, home, holders[:-1]), (_ABROAD, abroad, holders[-1:]))
         own = self._own(fund_id)
         partners = Partnership.opening(

@@ -1,15 +1,18 @@
 """The table of note terms turned into the notes of a block of funds."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from fundmodel.funds.closings import Closings
 from fundmodel.funds.fund_grid import Grid, Tables
 from fundmodel.funds.fund_notes import FundNotes
 from fundmodel.interest import Ratios, Whole, interest
 from fundmodel.notes import StackedNotes, StackedTerms
+from fundmodel.waterfall.tiers import SNAP
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -20,7 +23,9 @@ DOLLAR = "USD"
 SHARES_APART = "|"
 
 
-def read_notes(grid: Grid, tables: Tables, start: Floats, end: Floats) -> FundNotes | None:
+def read_notes(
+    grid: Grid, tables: Tables, start: Floats, end: Floats, closings: Closings | None = None
+) -> FundNotes | None:
     """The notes of the child funds before their first quarter; None if no fund of the block has any.
 
     Args:
@@ -28,6 +33,7 @@ def read_notes(grid: Grid, tables: Tables, start: Floats, end: Floats) -> FundNo
         tables: note_terms, market_paths.
         start: Shape (n_funds, n_scenarios), first quarter of each child fund.
         end: Same shape, last quarter by the agreement.
+        closings: How the funds were formed; None if all are as planned.
 
     Source: METHOD.md, "Notes of a fund".
     """
@@ -35,10 +41,9 @@ def read_notes(grid: Grid, tables: Tables, start: Floats, end: Floats) -> FundNo
     if not notes.height:
         return None
     rows = _Rows(grid, notes)
-    terms = rows.terms(start.astype(np.int64), end.astype(np.int64))
-    n_funds, n_scenarios = grid.fund_id.size, grid.scenario_id.size
-    of_pair = grid.by_pair(np.arange(n_scenarios))
-    place = (np.arange(n_funds)[:, None] * n_scenarios + of_pair).ravel()
+    issues, place = _issues(grid, rows.amounts(), start.astype(np.int64).ravel(), closings)
+    terms = rows.terms(issues, end.astype(np.int64).ravel())
+    n_funds = grid.fund_id.size
     first = terms.start[place]
     at_issue = np.ones((len(terms.amount), place.size))
     prices = None
@@ -53,8 +58,42 @@ def read_notes(grid: Grid, tables: Tables, start: Floats, end: Floats) -> FundNo
         first,
         prices,
         np.tile(grid.by_pair(discounts), n_funds),
-        rows.note_id(),
+        rows.note_id()[:, issues.of],
     )
+
+
+@dataclass(frozen=True)
+class _Issues:
+    """When and how large notes are issued; one entry for each set of terms on the last axis.
+
+    Attributes:
+        of: Number of the fund and scenario, fund number x n_scenarios + scenario number.
+        start: Quarter of issue.
+        amount: Shape (n_tranches, n_terms), whole units of the tranche's currency.
+    """
+
+    of: Ints
+    start: Ints
+    amount: Ints
+
+
+def _issues(
+    grid: Grid, planned: Ints, start: Ints, closings: Closings | None
+) -> tuple[_Issues, NDArray[np.intp]]:
+    """The different issues of a block, and which of them each series has.
+
+    With closings a note is issued at the first close, in proportion to what is formed of the fund then.
+    Paths on which a fund closes alike share one schedule.
+    """
+    n_scenarios = grid.scenario_id.size
+    of_pair = grid.by_pair(np.arange(n_scenarios))
+    of = (np.arange(grid.fund_id.size)[:, None] * n_scenarios + of_pair).ravel()
+    if closings is None:
+        return _Issues(np.arange(start.size), start, planned), of
+    amount = np.floor(planned[:, of] * (closings.first_share * SNAP)).astype(np.int64)
+    found = np.stack([of, closings.start.astype(np.int64), *amount])
+    own, place = np.unique(found, axis=1, return_inverse=True)
+    return _Issues(own[0], own[1], own[2:]), place.ravel()
 
 
 def _prices(grid: Grid, market_paths: pl.DataFrame) -> Floats:
@@ -105,41 +144,51 @@ class _Rows:
         kind = np.float64 if values.dtype.is_float() else np.int64
         return self._placed(values.fill_null(0).to_numpy().astype(kind))
 
-    def terms(self, start: Ints, end: Ints) -> StackedTerms:
-        """All notes of the block, see StackedTerms."""
+    def amounts(self) -> Ints:
+        """Shape (n_tranches, n_funds x n_scenarios), by plan."""
+        return self._column("amount_units")
+
+    def terms(self, issues: _Issues, end: Ints) -> StackedTerms:
+        """All notes of the block, see StackedTerms; end: shape (n_funds x n_scenarios,)."""
+
+        def column(name: str) -> NDArray:
+            return self._column(name)[:, issues.of]
+
         return StackedTerms(
-            self._column("amount_units"),
-            self._placed((self._notes["currency"] == DOLLAR).to_numpy()),
-            self._column("coupon_rate"),
-            self._due(start, end),
-            start.ravel(),
-            self._column("coverage_ratio"),
-            self._column("look_ahead_quarters"),
-            self._column("is_selling"),
-            self._column("reserve_quarters"),
-            self._column("guarantee_share"),
-            self._column("guarantee_limit_share"),
-            self._column("premium_rate"),
-            self._column("is_drawn_before_default"),
-            self._column("is_recovered"),
+            issues.amount,
+            self._placed((self._notes["currency"] == DOLLAR).to_numpy())[:, issues.of],
+            column("coupon_rate"),
+            self._due(issues, end[issues.of]),
+            issues.start,
+            column("coverage_ratio"),
+            column("look_ahead_quarters"),
+            column("is_selling"),
+            column("reserve_quarters"),
+            column("guarantee_share"),
+            column("guarantee_limit_share"),
+            column("premium_rate"),
+            column("is_drawn_before_default"),
+            column("is_recovered"),
         )
 
-    def _due(self, start: Ints, end: Ints) -> Whole:
+    def _due(self, issues: _Issues, end: Ints) -> Whole:
         """Principal due up to each quarter, shape (n_quarters, n_tranches, n_terms).
 
         What would fall due after the life of a fund falls due in its last quarter.
         """
         n_quarters, n_scenarios = self._grid.n_quarters, self._grid.scenario_id.size
-        due = np.zeros((n_quarters, self.n_tranches, start.size), dtype=np.int64)
-        quarters = np.arange(n_quarters)
-        for number, row in enumerate(self._notes.iter_rows(named=True)):
-            fund, scenario = self._fund[number], self._scenario[number]
-            age = quarters - start[fund, scenario]
-            life = int(end[fund, scenario] - start[fund, scenario])
-            part = schedule_part(row, age)
-            paid = interest(np.full(n_quarters, row["amount_units"]), part)
-            paid[age >= life] = row["amount_units"]
-            due[:, self._rank[number], fund * n_scenarios + scenario] = paid
+        due = np.zeros((n_quarters, self.n_tranches, end.size), dtype=np.int64)
+        quarters = np.arange(n_quarters)[:, None]
+        # Issues stand in the order of their funds and scenarios.
+        own = self._fund * n_scenarios + self._scenario
+        cuts = zip(*(np.searchsorted(issues.of, own, side) for side in ("left", "right")), strict=True)
+        for number, (row, cut) in enumerate(zip(self._notes.iter_rows(named=True), cuts, strict=True)):
+            of_note, rank = slice(*cut), self._rank[number]
+            age = quarters - issues.start[of_note]
+            owed = np.broadcast_to(issues.amount[rank, of_note], age.shape)
+            paid = interest(owed, schedule_part(row, age))
+            is_over = age >= end[of_note] - issues.start[of_note]
+            due[:, rank, of_note] = np.where(is_over, owed, paid)
         return due
 
 
@@ -149,7 +198,7 @@ def schedule_part(row: Mapping[str, object], age: Ints) -> Ratios:
     Args:
         row: first_principal_quarter, last_principal_quarter; principal_shares, one per year from the first,
             or empty for equal parts every quarter; a bullet has one date only.
-        age: Shape (n_quarters,), quarters since the issue.
+        age: Quarters since the issue, any shape.
 
     Example:
         >>> equal = {"first_principal_quarter": 2, "last_principal_quarter": 3, "principal_shares": None}

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from fundmodel.assumptions import ScenarioError, Value
 from fundmodel.scenario_checks import (
-    closings_and_notes,
     correlations,
     domestic_remainder,
     exit_probabilities,
@@ -28,7 +27,6 @@ INVOLVED = {
         "license_probability_p2_share",
     ),
     correlations: ("fx_equity_correlation", "fx_demand_correlation", "equity_demand_correlation"),
-    closings_and_notes: ("formation_risk", "notes_size_multiplier"),
     room_for_coinvestment: ("coinvestment_share", "initial_round_share"),
     room_in_plants: ("direct_plant_stake_share", "plant_stake_share_max"),
     over_commitment_and_calls: (

@@ -59,16 +59,6 @@ def test_more_than_a_whole_round_or_plant_is_refused(chosen: dict[str, float]) -
     assert "together more than a whole" in text
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "sized on funds as planned"), ("ko", "둘 중 하나")])
-def test_closings_and_notes_refuse_each_other_in_words(language: str, word: str) -> None:
-    chosen = {"formation_risk": "closings", "notes_size_multiplier": 1.0}
-    with pytest.raises(ScenarioError, match="cannot hold together") as refused:
-        Scenario("both", chosen)
-    values = Scenario("neither").value
-    text = refusal(refused.value, lambda name: chosen.get(name, values(name)), Texts(language))
-    assert word in text
-
-
 def test_mandates_stand_as_planned_and_as_formed(screen) -> None:
     app = screen("en", page="mandates", formation_risk="closings")
     app.check()

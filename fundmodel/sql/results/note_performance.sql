@@ -1,14 +1,16 @@
 -- How the notes of every fund did: how often the fund defaulted while they were out, what holders lost, what came
 -- back after default, how long principal was out on average, and what they yielded. Empty without notes.
 -- grain: scenario_id, note_id, path_group
--- units: amount_units whole won or US cents; amount_krw whole won at the rate of quarter 0; coupon and yield per
---        year; shares of paths; expected_loss_bp mean loss in basis points of the amount; recovery_share of what was
---        owed at default, over the paths in default, empty without any; weighted_life_years of the principal that was
---        repaid, empty if none was
+-- units: amount_units whole won or US cents, as planned; amount_krw whole won at the rate of quarter 0; coupon and
+--        yield per year; shares of the paths on which it was issued; expected_loss_bp mean loss in basis points of
+--        what was issued; recovery_share of what was owed at default, over the paths in default, empty without any;
+--        weighted_life_years of the principal that was repaid, empty if none was
 -- source: METHOD.md, "Notes of a fund"; path_group central is path 0, random is all other paths
 with rows_by_group as (
     select *, case when path_id = 0 then 'central' else 'random' end as path_group
     from note_totals
+    -- a fund that was not formed has issued nothing
+    where issued_units > 0
 ),
 sums as (
     select
