@@ -55,7 +55,7 @@ def step_text(graph: Graph, table: str) -> tuple[str, str]:
         table: A table that a step makes.
     """
     step = graph.maker[table]
-    if step.function is None:
+    if step.sql or step.function is None:
         return "sql", step.sql
     return "python", inspect.getsource(inspect.getmodule(step.function) or step.function)
 

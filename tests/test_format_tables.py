@@ -62,8 +62,6 @@ KEYS = {
     "gross_to_net": "scenario_id party_id statistic place",
     "whole_flows": "scenario_id path_id quarter",
     "path_equivalents": "scenario_id path_id party_id",
-    "fund_cash_flow": "scenario_id party_id statistic quarter",
-    "foreign_share": "scenario_id statistic quarter",
 }
 FLOATS = ("DOUBLE", "FLOAT")
 

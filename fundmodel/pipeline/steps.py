@@ -3,7 +3,7 @@
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from importlib import import_module
@@ -41,9 +41,10 @@ class Step:
         tables: The tables it makes (one for SQL, usually one for Python).
         reads: The tables it reads.
         sql: The text of the query, or empty.
-        function: The Python function, or None.
-        is_result: True for answers, which run once over all blocks: the queries in their folder, Python
-            steps whose file says IS_ANSWER, and whatever reads an answer.
+        function: The Python function, or None. A step with both is an answer whose rows the query defines
+            and the function makes sooner, the same to the last bit.
+        is_result: True for answers, which run once over all blocks: the queries in their folder, and whatever
+            reads an answer.
         scans: Tables that a Python step takes as LazyFrame: it collects the columns that it needs.
     """
 
@@ -58,7 +59,7 @@ class Step:
     @property
     def kind(self) -> str:
         """What it is written in: `SQL` or `Python`."""
-        return "SQL" if self.function is None else "Python"
+        return "SQL" if self.sql else "Python"
 
     def given(
         self, frames: Mapping[str, pl.DataFrame], files: Mapping[str, list[str]]
@@ -98,12 +99,13 @@ def _python_steps() -> Iterable[Step]:
         tables = tuple(getattr(module, "TABLES", (info.name,)))
         arguments = inspect.signature(function).parameters
         scans = frozenset(name for name, one in arguments.items() if one.annotation is pl.LazyFrame)
-        is_answer = getattr(module, "IS_ANSWER", False)
-        yield Step(info.name, tables, tuple(arguments), "", function, is_answer, scans)
+        yield Step(info.name, tables, tuple(arguments), function=function, scans=scans)
 
 
 def find_steps() -> tuple[Step, ...]:
     """All steps of the package: the SQL files and the Python functions.
+
+    A Python step that is called like an answer makes that answer from arrays, where its query takes long.
 
     Raises:
         StepError: If a file cannot be parsed, or two steps make the same table.
@@ -112,7 +114,12 @@ def find_steps() -> tuple[Step, ...]:
         >>> "metrics" in {table for step in find_steps() for table in step.tables}
         True
     """
-    found = (*_sql_steps("facts", False), *_sql_steps("results", True), *_python_steps())
+    answers = {step.name: step for step in _sql_steps("results", True)}
+    python = [
+        replace(step, sql=answers.pop(step.name).sql, is_result=True) if step.name in answers else step
+        for step in _python_steps()
+    ]
+    found = (*_sql_steps("facts", False), *answers.values(), *python)
     makers: dict[str, str] = {}
     for step in found:
         for table in step.tables:

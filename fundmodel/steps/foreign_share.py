@@ -9,7 +9,6 @@ from fundmodel.funds.path_grid import PathGrid
 
 Floats = NDArray[np.float64]
 
-IS_ANSWER = True
 FOREIGN, PUBLIC = "foreign", "public"
 _CENTRAL = "central"
 _BAND = ("p5", "median", "p95")

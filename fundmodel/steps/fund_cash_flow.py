@@ -10,7 +10,6 @@ from fundmodel.funds.path_grid import PathGrid
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-IS_ANSWER = True
 _BAND = ("p10", "p50", "p90")
 _STATISTICS = ("central", "mean", *_BAND)
 _MEASURES = ("calls", "distributions", "net", "cumulative", "nav")

@@ -1,7 +1,8 @@
 import pytest
+from polars.testing import assert_frame_equal
 
 from fundmodel.steps.foreign_share import foreign_share
-from tests.results.given import PARTIES, SCENARIOS, SETTINGS, table
+from tests.results.given import PARTIES, SCENARIOS, SETTINGS, answer, table
 
 FLOWS = "scenario_id path_id level class_id quarter paid_in_krw nav_krw korea_invested_krw"
 COMMITMENTS = table(
@@ -14,9 +15,17 @@ COMMITMENTS = table(
 
 
 def made(*flows):
-    flows = table(FLOWS, *flows).lazy()
-    rows = foreign_share(SCENARIOS, SETTINGS, PARTIES, COMMITMENTS, flows).rows(named=True)
-    return {(row["statistic"], row["quarter"]): row for row in rows}
+    """The rows of the step, which are those of the answer's query."""
+    frames = {
+        "scenarios": SCENARIOS,
+        "run_settings": SETTINGS,
+        "parties": PARTIES,
+        "commitments": COMMITMENTS,
+        "class_flows": table(FLOWS, *flows),
+    }
+    rows = foreign_share(**frames | {"class_flows": frames["class_flows"].lazy()})
+    assert_frame_equal(rows, answer("foreign_share", frames), check_exact=True)
+    return {(row["statistic"], row["quarter"]): row for row in rows.rows(named=True)}
 
 
 def test_shares_are_cumulative_and_looked_through():

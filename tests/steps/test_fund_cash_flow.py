@@ -1,16 +1,28 @@
 import pytest
+from polars.testing import assert_frame_equal
 
 from fundmodel.steps.fund_cash_flow import fund_cash_flow
-from tests.results.given import PARTIES, SCENARIOS, SETTINGS, table
+from tests.results.given import PARTIES, SCENARIOS, SETTINGS, answer, table
 
 CLASSES = "scenario_id path_id level class_id quarter paid_in_krw distributed_krw first_loss_krw nav_krw"
 FUNDS = "scenario_id path_id fund_id quarter called_krw distributable_krw carry_krw nav_krw"
 
+LIVES = table("scenario_id fund_id start_quarter", (0, 0, 0), (0, 1, 1))
+
 
 def made(classes, funds):
-    flows = table(CLASSES, *classes).lazy(), table(FUNDS, *funds).lazy()
-    rows = fund_cash_flow(SCENARIOS, SETTINGS, PARTIES, *flows).rows(named=True)
-    found = {(row["party_code"], row["statistic"], row["quarter"]): row for row in rows}
+    """The rows of the step, which are those of the answer's query."""
+    frames = {
+        "scenarios": SCENARIOS,
+        "run_settings": SETTINGS,
+        "parties": PARTIES,
+        "class_flows": table(CLASSES, *classes),
+        "fund_flows": table(FUNDS, *funds),
+    }
+    flows = {name: frames[name].lazy() for name in ("class_flows", "fund_flows")}
+    rows = fund_cash_flow(**frames | flows)
+    assert_frame_equal(rows, answer("fund_cash_flow", frames | {"funds": LIVES}), check_exact=True)
+    found = {(row["party_code"], row["statistic"], row["quarter"]): row for row in rows.rows(named=True)}
     assert len(found) == len(rows)
     return found
 

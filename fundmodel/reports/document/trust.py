@@ -215,7 +215,7 @@ def _maker(tables: tuple[str, ...]) -> str:
         step = graph().maker.get(table)
         if step is None:
             made.append(f"inputs/{table}.parquet")
-        elif step.function is None:
+        elif step.sql:
             made.append(f"sql/{'results' if step.is_result else 'facts'}/{step.name}.sql")
         else:
             made.append(f"fundmodel/steps/{step.name}.py")
