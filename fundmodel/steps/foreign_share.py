@@ -53,7 +53,7 @@ def foreign_share(
         run_settings: first_year.
         parties: party_code, party_kind, class_id.
         commitments: One row per scenario_id, fund_id, investor_id.
-        class_flows: One row per scenario_id, path_id, level, class_id, quarter.
+        class_flows: One row per scenario_id, path_id, level, class_id, quarter; every quarter of every path.
 
     Returns:
         One row per scenario_id, statistic (central; with random paths also median, p5, p95) and quarter:

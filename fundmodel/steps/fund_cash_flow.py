@@ -36,7 +36,7 @@ def fund_cash_flow(
         scenarios: scenario_id, scenario.
         run_settings: first_year, n_quarters.
         parties: party_id, party_code, party_kind, class_id, fund_id.
-        class_flows: One row per scenario_id, path_id, level, class_id, quarter.
+        class_flows: One row per scenario_id, path_id, level, class_id, quarter; every quarter of every path.
         fund_flows: One row per scenario_id, path_id, fund_id, quarter of the fund's term.
 
     Returns:

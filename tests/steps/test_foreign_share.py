@@ -65,6 +65,7 @@ def test_shares_are_cumulative_and_looked_through():
 def test_quantiles_run_over_the_random_paths_alone():
     """Foreign paid-in of 10, 20, 30 beside public 30 in quarter 0; the central case must not enter."""
     flows = [(0, 0, 0, 0, 0, 10, 0, 0), (0, 0, 1, 2, 0, 90, 0, 0)]
+    flows += [(0, 0, 0, 0, 1, 0, 0, 0), (0, 0, 1, 2, 1, 0, 0, 0)]
     for path in (1, 2, 3):
         flows += [(0, path, 0, 0, 0, 30, 0, 0), (0, path, 1, 2, 0, 10 * path, 0, 0)]
         flows += [(0, path, 0, 0, 1, 0, 0, 0), (0, path, 1, 2, 1, 30, 0, 0)]
