@@ -3,7 +3,7 @@
 import hashlib
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -40,8 +40,13 @@ def code_hash() -> str:
 @lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """Versions in the manifest of a run: the product, Python, and the libraries that compute."""
-    found = {name: metadata.version(name) for name in _PACKAGES}
-    return {"fundmodel": metadata.version("fundmodel"), "python": platform.python_version(), **found}
+    return {name: _version(name) for name in ("fundmodel", "python", *_PACKAGES)}
+
+
+@cache
+def _version(name: str) -> str:
+    # Looked up once by a process: the metadata of a package is a file, and every move of a slider asks.
+    return platform.python_version() if name == "python" else metadata.version(name)
 
 
 @lru_cache(maxsize=4)

@@ -1,9 +1,11 @@
 """What the screen tests share: the app under AppTest, and what stands on it."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from fundmodel.session import parts
@@ -29,6 +31,8 @@ PAGES = (
 
 # No browser draws here.
 parts._HEAD_START_SECONDS = 0.0
+# Every app under test searches all installed packages for components, which do not change meanwhile.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 class Screen:

@@ -6,13 +6,15 @@ import pytest
 
 from fundmodel import model
 from fundmodel.assumptions import assumptions
+from fundmodel.scenario import Scenario
 from fundmodel.scenario_checks import LINKED
 from fundmodel.session import sidebar
 from fundmodel.session.scales import controls
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES
-from tests.ui.ends import ends, overrides
+from tests.ui.ends import ends, in_company, moves
 
+AT_ONCE = 4
 PROMINENT = [name for name, control in controls("en").items() if control.order is not None]
 
 
@@ -54,13 +56,22 @@ def test_every_reason_of_the_sanity_check_has_its_words():
         assert all(Texts(language).has(f"sanity.{reason}") for reason in reasons)
 
 
-@pytest.mark.parametrize("name", PROMINENT)
-def test_prominent_controls_on_the_overview_with_random_paths(screen, monkeypatch, name: str):
+MOVES, REFUSED = moves(PROMINENT)
+TOGETHER = in_company(MOVES, AT_ONCE)
+
+
+@pytest.mark.parametrize("together", TOGETHER, ids=",".join)
+def test_prominent_controls_on_the_overview_with_random_paths(screen, monkeypatch, together):
+    """Each prominent control at its low and at its high end, some of different topics in one scenario."""
     monkeypatch.setattr(sidebar, "PATH_CHOICES", (0, 20))
-    control = controls("en")[name]
-    for value in ends(name):
-        app = screen("en", paths=20, **{key: str(value) for key, value in overrides(name, value).items()})
-        if not app.refusals():
-            app.check()
-            assert "Median of 20 random paths" in app.html
-        assert control.label in app.html or app.at.selectbox(key="scenario").value
+    app = screen("en", paths=20, **{name: str(value) for name, value in together.items()})
+    app.check()
+    wanted = Scenario("own", together).overrides
+    assert dict(app.at.session_state["overrides"]) == pytest.approx(dict(wanted))
+    assert "Median of 20 random paths" in app.html
+
+
+def test_the_prominent_controls_are_all_moved_to_both_ends():
+    assert not REFUSED
+    made = {move for held in TOGETHER for move in held.items()}
+    assert made >= {(name, value) for name in PROMINENT for value in ends(name)}
