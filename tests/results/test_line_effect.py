@@ -41,7 +41,6 @@ def test_the_central_case_and_the_median_with_less_without() -> None:
     assert (central["paid_in_with_krw"], central["paid_in_without_krw"]) == (104, 100)
     assert median["irr_with_rate"] == pytest.approx(-0.44)
     assert median["irr_without_rate"] == pytest.approx(-0.46)
-    assert central["first_quarter"] == 0
 
 
 def test_without_lines_there_is_no_row() -> None:

@@ -11,7 +11,6 @@ select
     party_code,
     party_kind,
     statistic,
-    0 as first_quarter,
     irr_with_rate,
     irr_with_status,
     irr_without_rate,
