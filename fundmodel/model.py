@@ -11,14 +11,14 @@ import polars as pl
 from fundmodel import datasets
 from fundmodel.assumptions import ScenarioError
 from fundmodel.pipeline import Cache, Runner, content_hash, set_threads
-from fundmodel.pipeline.blocks import Progress, cut
+from fundmodel.pipeline.blocks import Progress, cut, even_size
 from fundmodel.pipeline.steps import Scope
 from fundmodel.run_inputs import code_hash, dataset_tables, graph, sources_of, versions
 from fundmodel.scenario import Scenario
 
 DEFAULT_SEED = 7
 DEFAULT_CACHE_BYTES = 3 << 29
-DEFAULT_MAX_SERIES = 250
+DEFAULT_MAX_SERIES = 256
 SPILL_BLOCKS = 6
 MAX_WORKERS = 4
 PATHS_PER_PART = 1_000
@@ -188,7 +188,7 @@ def run(
     _whole("seed", seed, 0, 2**63 - 1)
     if threads is not None:
         set_threads(_whole("threads", threads, 1, 1_024))
-    size = _whole("block", block, 1, 1_000_000) if block is not None else DEFAULT_MAX_SERIES
+    size = even_size(paths + 1, DEFAULT_MAX_SERIES) if block is None else _whole("block", block, 1, 1_000_000)
     for path in keep_paths:
         _whole("keep_paths", path, 0, paths)
     kept = sorted({0, *keep_paths})

@@ -17,8 +17,9 @@ RETURNS = (
 SHARES = ("of_commitments_share", "of_paid_in_share", "reaching_korea_share", "foreign_won_per_public_won")
 TAXED = ("irr_constant_rate", "irr_own_rate", "own_loss_share")
 
-# More pairs at once are hardly faster and take more memory.
+# More pairs at once are hardly faster and take more memory; each run is worked on in two blocks.
 PAIRS_AT_ONCE = 1_010
+_PAIRS_IN_BLOCK = PAIRS_AT_ONCE // 2
 # Draws and assets of one world on common paths; the scenarios of a sweep share them.
 CACHE_BYTES = 1 << 30
 
@@ -89,7 +90,7 @@ def sweep(
     for places in in_runs(scenarios, paths):
         chosen = [scenarios[place] for place in places]
         results = model.run(
-            chosen, paths=paths, seed=seed, cache=cache, block=PAIRS_AT_ONCE if paths else None
+            chosen, paths=paths, seed=seed, cache=cache, block=_PAIRS_IN_BLOCK if paths else None
         )
         made = _answers(results, taxed)
         ids = pl.Series("scenario_id", places, dtype=pl.Int32)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from fundmodel.pipeline.blocks import Block, Progress, in_order
+from fundmodel.pipeline.blocks import Block, Progress, in_order, with_fresh_worlds
 from fundmodel.pipeline.queries import QueryError, select
 from fundmodel.pipeline.steps import Graph, Scope, Step, StepError
 from fundmodel.pipeline.store import Cache, Facts, content_hash
@@ -102,15 +102,12 @@ class Runner:
         read = {table for step in self.graph.steps if step.is_result for table in step.reads}
         kept = {table for name in missing for table in self.graph.maker[name].tables if table in read}
         kept = sorted({*missing, *(name for name in kept if not self.facts.has(name))})
-        known: set[tuple[int, tuple[int, ...]]] = set()
-        jobs = []
-        for block in self.blocks:
-            # Scenarios of one world stand in different blocks; the world's rows are written once.
-            fresh = {world for world in self._worlds_of(block) if (world, block.paths) not in known}
-            known |= {(world, block.paths) for world in fresh}
-            jobs.append((block, fresh))
+        jobs = with_fresh_worlds(self.blocks, self.worlds)
         try:
-            for done, made in enumerate(in_order(jobs, lambda job: self._facts_of(*job, kept), self.workers)):
+            work = in_order(
+                jobs, lambda job: self._facts_of(*job, kept), self.workers, not self._has_worlds(kept)
+            )
+            for done, made in enumerate(work):
                 for table, frame in made.items():
                     self.facts.append(table, frame)
                 if self.progress is not None:
@@ -120,6 +117,18 @@ class Runner:
             raise
         finally:
             self._local.clear()
+
+    def _has_worlds(self, tables: Iterable[str]) -> bool:
+        """Whether draws and assets of all blocks are there; finds recipes, and so makes what is made once."""
+        above = {name for table in tables for name in (table, *self.graph.ancestors(table))}
+        roots = above.intersection(self.graph.world_roots)
+        for block in self.blocks:
+            recipes = [self._recipe(root, block, world) for root in roots for world in self._worlds_of(block)]
+            if any(self.cache.get(recipe) is None for recipe in recipes):
+                return False
+            for table in tables:
+                self._recipe(table, block, None)
+        return True
 
     def _facts_of(self, block: Block, fresh: set[int], tables: Sequence[str]) -> dict[str, pl.DataFrame]:
         made = {}
@@ -184,22 +193,16 @@ class Runner:
         step = self.graph.maker[table]
         found = self.cache.get(recipe)
         if found is not None:
-            self._note(step.name, self._where(block, world), block.number, found.height, 0.0, True)
+            self._note(step.name, block.where(world), block.number, found.height, 0.0, True)
             local[recipe] = found
             return found
         frames = {name: self._input(name, block, world) for name in step.reads}
         recipes = {name: self._recipe(name, block, world) for name in step.tables}
-        made = self._made(step, None, frames, {}, self._where(block, world), block.number)
+        made = self._made(step, None, frames, {}, block.where(world), block.number)
         for name, frame in made.items():
             self.cache.put(recipes[name], frame)
             local[recipes[name]] = frame
         return local[recipe]
-
-    def _where(self, block: Block, world: int | None) -> str:
-        if world is not None:
-            return f"world {world}"
-        first, last = block.scenarios[0], block.scenarios[-1]
-        return f"scenario {first}" if first == last else f"scenarios {first}-{last}"
 
     def _input(self, name: str, block: Block, world: int | None) -> pl.DataFrame:
         if base := self.graph.central(name):
