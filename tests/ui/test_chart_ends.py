@@ -7,7 +7,7 @@ import altair as alt
 import polars as pl
 
 from fundmodel import model
-from fundmodel.assumptions import ScenarioError, assumptions
+from fundmodel.assumptions import assumptions
 from fundmodel.charts import Look, cash_flow, foreign_per_public, foreign_shares, money_by_class, net_returns
 from fundmodel.findings import fee_gap, peak_nav_quarter, returns_table, sanity_check
 from fundmodel.scenario import Scenario
@@ -16,7 +16,7 @@ from fundmodel.session.refusals import INVOLVED
 from fundmodel.session.tables import returns_cells, written
 from fundmodel.texts import Texts
 from fundmodel.units import LANGUAGES
-from tests.ui.ends import ends, overrides
+from tests.ui.ends import in_company, moves
 
 TABLES = ("metrics", "fund_cash_flow", "foreign_share", "sanity")
 PERIODS = ("year", "quarter", "cumulative")
@@ -33,29 +33,16 @@ COLUMNS = (
 )
 
 
+AT_ONCE = 12
+
+
 def scenarios() -> list[Scenario]:
-    """Every end of every assumption; one of startups and one of plants, which do not meet, move together."""
-    found: dict[str, list[Scenario]] = {"startups": [], "plants": [], "others": []}
-    for name, row in assumptions().items():
-        for number, value in enumerate(ends(name)):
-            try:
-                scenario = Scenario(f"{name} {number}", overrides(name, value))
-            except ScenarioError:
-                assert any(name in names for names in INVOLVED.values()), name
-            else:
-                found.get(row.topic, found["others"]).append(scenario)
-    return [*map(_together, *_even(found["startups"], found["plants"])), *found["others"]]
-
-
-def _even(first: list[Scenario], second: list[Scenario]) -> tuple[list[Scenario], list[Scenario]]:
-    """Two lists of the same length; the shorter one is filled up with the base case."""
-    longest = max(len(first), len(second))
-    one, other = ([*part, *[Scenario("base")] * (longest - len(part))] for part in (first, second))
-    return one, other
-
-
-def _together(one: Scenario, other: Scenario) -> Scenario:
-    return Scenario(f"{one.name}, {other.name}", {**one.overrides, **other.overrides})
+    """Every end of every assumption, some of different topics together."""
+    found, refused = moves(assumptions())
+    assert all(any(name in names for names in INVOLVED.values()) for name in refused)
+    together = in_company(found, AT_ONCE)
+    assert {key for move in found for key in move.items()} == {key for one in together for key in one.items()}
+    return [Scenario(f"ends {number}", one) for number, one in enumerate(together)]
 
 
 def test_no_chart_and_no_sentence_breaks_at_an_end():
