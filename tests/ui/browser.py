@@ -9,13 +9,24 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ARTEFACTS = Path(__file__).resolve().parents[1] / "artefacts"
-CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage"]
-CHART = "[data-testid=stVegaLiteChart]"
+from fundmodel.session.frame import SECTIONS
 
-_SECONDS = 60
+ARTEFACTS = Path(__file__).resolve().parents[1] / "artefacts"
+# Without a graphics card its emulation only takes time.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-software-rasterizer",
+]
+CHART = "[data-testid=stVegaLiteChart]"
+SERIOUS = ("serious", "critical")
+
+# A limit, no measure: a machine may have other work.
+_SECONDS = 180
 
 
 @contextmanager
@@ -61,6 +72,24 @@ def settled(page: Page) -> None:
     page.wait_for_selector(".fm-answer", timeout=_SECONDS * 1000)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=_SECONDS * 1000)
     page.wait_for_timeout(300)
+
+
+def go(page: Page, name: str) -> None:
+    """To another page by the menu, as a person goes; waits until it is drawn."""
+    (place,) = (number for number, names in enumerate(SECTIONS.values()) if name in names)
+    question = page.locator("h1").inner_text()
+    page.locator("[data-testid=stTopNavSection]").nth(place).click()
+    link = page.locator("[data-testid=stTopNavDropdownLink]")
+    link.nth(tuple(SECTIONS.values())[place].index(name)).click()
+    asks_another = "before => (document.querySelector('h1')?.innerText ?? before) !== before"
+    page.wait_for_function(asks_another, arg=question, timeout=_SECONDS * 1000)
+    settled(page)
+
+
+def serious_faults(page: Page) -> list[tuple[str, str]]:
+    """Rules of accessibility that a page breaks, each with the first place where it does."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in SERIOUS]
 
 
 def chart_shapes(page: Page) -> list[str]:
