@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from fundmodel.model import Results
 from fundmodel.pipeline.blocks import Progress
+from fundmodel.reports.beside import Beside
 from fundmodel.reports.formats import SUMMARY, Format, formats_of
 from fundmodel.reports.place import ExportFolder, ReportError
 from fundmodel.reports.report import Report
@@ -139,18 +140,32 @@ def write_report(
     """
     chosen, looks = checked_options(folder, formats, language, template)
     place = ExportFolder(folder)
-    with place as work:
-        report = Report(with_median_paths(results), Texts(language))
-        wanted = [*chosen, *([SUMMARY] if with_summary else [])]
+    wanted = [*chosen, *([SUMMARY] if with_summary else [])]
+    # One format alone would wait for what the second process does.
+    with place as work, Beside(len(wanted) > 1) as beside:
+        report = Report(with_median_paths(results), Texts(language), beside)
         names: dict[Path, str] = {}
-        options: dict[str, Any] = {"template": looks}
-        for done, one in enumerate(wanted):
-            if progress is not None:
-                progress(done, len(wanted), one.name)
+        for one in wanted:
             name = "-".join([file_stem(report), *([language] if one.has_language else [])]) + one.ending
             name = name if one.ending else f"{name}-bundle"
-            one.write(report, work / name, **options)
             names[work / name] = name
+        options: dict[str, Any] = {"template": looks}
+        _ask(wanted, report, beside)
+        # What needs nothing of the second process first: meanwhile it works for the others.
+        order = sorted(zip(wanted, names, strict=True), key=lambda pair: bool(pair[0].pieces))
+        for done, (one, file) in enumerate(order):
+            if progress is not None:
+                progress(done, len(wanted), one.name)
+            one.write(report, file, **options)
         if progress is not None:
             progress(len(wanted), len(wanted), "")
         return place.publish(names)
+
+
+def _ask(wanted: Sequence[Format], report: Report, beside: Beside) -> None:
+    """Have the second process begin: the longest piece of every format, then the others."""
+    pieces = [one.ahead(report) for one in wanted]
+    for number in range(max(map(len, pieces))):
+        for of_format in pieces:
+            if number < len(of_format):
+                beside.ask(of_format[number])

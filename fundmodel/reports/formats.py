@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fundmodel.reports.beside import Piece
 from fundmodel.reports.place import ReportError
 
 Writer = Callable[..., Path]
@@ -22,6 +23,7 @@ class Format:
         writer: `module:function` with (report, file, **options) -> Path, imported when it is first used, so
             that nobody waits for a library that is not asked for.
         options: Names of the export's options that the writer takes.
+        pieces: `module:function` with (report) -> Piece: parts that a second process can do meanwhile.
         has_language: False where the content is the same in every language.
     """
 
@@ -29,6 +31,7 @@ class Format:
     ending: str
     writer: str
     options: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
     has_language: bool = True
 
     def write(self, report: object, file: Path, **options: Any) -> Path:  # noqa: ANN401
@@ -39,23 +42,57 @@ class Format:
             file: Where to; nothing may be there.
             options: Options of the export; those that this format does not know are left out.
         """
-        module, function = self.writer.split(":")
         known = {name: value for name, value in options.items() if name in self.options}
-        writer: Writer = getattr(importlib.import_module(module), function)
+        writer: Writer = _named(self.writer)
         return writer(report, file, **known)
+
+    def ahead(self, report: object) -> list[Piece]:
+        """What of a report in this format a second process can begin with, the longest piece first."""
+        found = (_named(function)(report) for function in self.pieces)
+        return [piece for piece in found if piece is not None]
+
+
+def _named(place: str) -> Callable[..., Any]:
+    module, function = place.split(":")
+    return getattr(importlib.import_module(module), function)
 
 
 FORMATS = {
     one.name: one
     for one in (
         Format("xlsx", ".xlsx", "fundmodel.reports.workbook:write_workbook"),
-        Format("pptx", ".pptx", "fundmodel.reports.deck:write_deck", options=("template",)),
-        Format("pdf", ".pdf", "fundmodel.reports.document.files:write_pdf"),
-        Format("html", ".html", "fundmodel.reports.document.files:write_html"),
-        Format("tearsheet", "-tearsheet.html", "fundmodel.reports.tear_sheet:write_tear_sheet"),
+        Format(
+            "pptx",
+            ".pptx",
+            "fundmodel.reports.deck:write_deck",
+            options=("template",),
+            pieces=(
+                "fundmodel.reports.sensitivity:sensitivity_of",
+                "fundmodel.reports.sensitivity:beside_named_of",
+            ),
+        ),
+        Format(
+            "pdf",
+            ".pdf",
+            "fundmodel.reports.document.files:write_pdf",
+            pieces=("fundmodel.reports.document.files:charts_of",),
+        ),
+        Format(
+            "html",
+            ".html",
+            "fundmodel.reports.document.files:write_html",
+            pieces=("fundmodel.reports.document.files:drawing_of",),
+        ),
+        Format(
+            "tearsheet",
+            "-tearsheet.html",
+            "fundmodel.reports.tear_sheet:write_tear_sheet",
+            pieces=("fundmodel.reports.tear_sheet:annex_of", "fundmodel.reports.document.files:drawing_of"),
+        ),
         Format("bundle", "", "fundmodel.reports.bundle:write_report_bundle", has_language=False),
     )
 }
+
 SUMMARY = Format("summary", "-summary.pdf", "fundmodel.reports.document.files:write_summary")
 
 

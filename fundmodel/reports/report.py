@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fundmodel import datasets
 from fundmodel.model import Results
+from fundmodel.reports.beside import Beside, Piece, done
 from fundmodel.scenario import Scenario
 from fundmodel.texts import Texts
 
@@ -20,6 +21,7 @@ class Report:
     Attributes:
         results: The run; its first scenario is the one that the others are compared with.
         texts: Texts and number formats of the language.
+        beside: A second process that does pieces of the export; None if there is none.
 
     Example:
         >>> from fundmodel import model
@@ -30,6 +32,7 @@ class Report:
 
     results: Results
     texts: Texts
+    beside: Beside | None = field(default=None, repr=False, compare=False)
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
@@ -42,6 +45,10 @@ class Report:
         if name not in self._made:
             self._made[name] = make()
         return self._made[name]
+
+    def done(self, piece: Piece) -> Any:  # noqa: ANN401 (whatever the piece gives)
+        """What a piece of work gives, from the second process where it is at work on it."""
+        return done(piece) if self.beside is None else self.beside.done(piece)
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:

@@ -1,21 +1,17 @@
 """The tear sheet: quarterly NAV returns beside the path's own index; QuantStats' own sheet as annex."""
 
-import logging
-import os
-import re
-import tempfile
-import warnings
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
 from fundmodel.charts.growth import growth_of_one
+from fundmodel.reports.annex import annex_page
+from fundmodel.reports.beside import Piece
 from fundmodel.reports.document.blocks import Block, Document, Figure, Heading, Paragraph, Table, rows_of
 from fundmodel.reports.document.build import words_of
 from fundmodel.reports.document.material import Material
-from fundmodel.reports.document.page import html_page
+from fundmodel.reports.document.page import DRAWING, html_page
 from fundmodel.reports.document.values import short
 from fundmodel.reports.export import median_path
 from fundmodel.reports.nav_returns import (
@@ -32,8 +28,6 @@ from fundmodel.sentences import rate_text
 
 ORIGIN = ("class_flows", "market_paths", "irrs")
 
-_SALT = "fundmodel"
-
 
 def write_tear_sheet(report: Report, file: Path) -> Path:
     """Write the tear sheet of a run as one HTML file that needs no network.
@@ -43,11 +37,22 @@ def write_tear_sheet(report: Report, file: Path) -> Path:
         file: Where to.
     """
     document, shown = tear_sheet(report)
-    annex = _annex(tuple(shown.fund.tolist()), tuple(shown.index.tolist()), shown.first_quarter,
-                   int(report.results["run_settings"]["first_year"][0]))  # fmt: skip
-    text = html_page(document, f"<h1>{report.texts('tear_sheet.annex')}</h1>{annex}")
+    annex = report.done(_annex_of(report, shown))
+    heading = f"<h1>{report.texts('tear_sheet.annex')}</h1>"
+    text = html_page(document, f"{heading}{annex}", report.done(DRAWING))
     file.write_text(text, encoding="utf-8", newline="\n")
     return file
+
+
+def annex_of(report: Report) -> Piece:
+    """The piece of work that gives the annex of a run's tear sheet."""
+    return _annex_of(report, path_returns(report.results, 0, median_path(report.results, 0)))
+
+
+def _annex_of(report: Report, shown: PathReturns) -> Piece:
+    first_year = int(report.results["run_settings"]["first_year"][0])
+    given = (tuple(shown.fund.tolist()), tuple(shown.index.tolist()), shown.first_quarter, first_year)
+    return Piece(f"{annex_page.__module__}:{annex_page.__name__}", given)
 
 
 def tear_sheet(report: Report) -> tuple[Document, PathReturns]:
@@ -202,57 +207,3 @@ def _years(material: Material, number: int, paths: list[PathReturns]) -> Table:
             ]
         ),
     )
-
-
-@lru_cache(maxsize=4)
-def _annex(fund: tuple[float, ...], index: tuple[float, ...], first_quarter: int, first_year: int) -> str:
-    """QuantStats' own tear sheet of quarterly returns, without links, dates of making and scripts."""
-    os.environ.setdefault("MPLBACKEND", "Agg")
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        # Seconds to import, and it brings a downloader along: only when a tear sheet is made.
-        import matplotlib as mpl  # noqa: PLC0415
-        import pandas as pd  # noqa: PLC0415
-        import quantstats  # noqa: PLC0415
-
-        start = pd.Period(f"{first_year + first_quarter // PERIODS_PER_YEAR}Q"
-                          f"{first_quarter % PERIODS_PER_YEAR + 1}", freq="Q")  # fmt: skip
-        dates = pd.period_range(start, periods=len(fund), freq="Q").to_timestamp(how="end").normalize()
-        with mpl.rc_context({"svg.hashsalt": _SALT}), tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "annex.html"
-            quantstats.reports.html(
-                pd.Series(fund, index=dates),
-                pd.Series(index, index=dates),
-                rf=0.0,
-                title="NAV returns",
-                strategy_title="Fund",
-                benchmark_title="Index",
-                output=str(file),
-                periods_per_year=PERIODS_PER_YEAR,
-            )
-            return _harmless(file.read_text(encoding="utf-8"))
-
-
-def _harmless(page: str) -> str:
-    """The body of a page without links, scripts and dates of making; its styles stay inside it."""
-    styles = re.search(r"<style>(.*?)</style>", page, flags=re.DOTALL)
-    body = re.search(r"<body[^>]*>(.*)</body>", page, flags=re.DOTALL)
-    if styles is None or body is None:
-        raise ValueError("QuantStats gave a page of another form; its version is not the locked one.")
-    text = body.group(1)
-    for pattern in (
-        r"<script.*?</script>",
-        r"<metadata>.*?</metadata>",
-        r"<\?xml.*?\?>",
-        r"<!DOCTYPE.*?>",
-        r"<style type=\"text/css\">.*?</style>",
-        r"</?a\b[^>]*>",
-        # Annualised with 252 days whatever the periods are.
-        r"<tr>\s*<td>Risk-Adjusted Return\s*</td>.*?</tr>",
-    ):
-        text = re.sub(pattern, "", text, flags=re.DOTALL)
-    number = iter(range(1, 1000))
-    text = re.sub(r"<svg ", lambda _: f'<svg role="img" aria-label="QuantStats {next(number)}" ', text)
-    text = re.sub(r"<h([14])>(.*?)</h\1>", r"<p>\2</p>", text, flags=re.DOTALL)
-    return f'<section class="annex" lang="en"><style>.annex {{ {styles.group(1)} }}</style>{text}</section>'

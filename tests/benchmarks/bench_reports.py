@@ -2,13 +2,20 @@
 
 The bound is on the processor's seconds: on an idle machine the clock shows no more than these. It holds for
 an export whose libraries are loaded and whose tornado was worked out before, as a second export in the same
-session; beside it stands what the first one costs, loading and tornado included.
+session; beside it stands what the first one of a fresh process takes by the clock, loading and tornado
+included, on two processors where the machine has them. The first of two such processes is not counted: it may
+compile modules, as an installation does once.
 """
 
+import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 from fundmodel import load_scenarios
 from fundmodel.model import run as run_model
@@ -34,17 +41,28 @@ def _size(place: Path) -> float:
     return sum(file.stat().st_size for file in files) / 1_000_000
 
 
+def fresh_export() -> dict[str, Any]:
+    """What all formats take in a fresh process that has the results and nothing else, see export_once."""
+    with tempfile.TemporaryDirectory() as folder:
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(folder) / "compiled")}
+        place = Path(folder) / "export"
+        command = [sys.executable, "-m", "tests.benchmarks.export_once", str(place), str(PATHS), LANGUAGE]
+        said = ""
+        for _ in range(2):
+            made = subprocess.run(
+                command, env=os.environ | compiled, check=True, stdout=subprocess.PIPE, text=True
+            )
+            said = made.stdout
+        found: dict[str, Any] = json.loads(said)
+    return found
+
+
 def formats_of_base(report: Report) -> Iterator[dict[str, str]]:
     """A row per format, written for the first time in this process, and one for all of them together."""
-    first_clock = first_seconds = 0.0
     with tempfile.TemporaryDirectory() as folder:
         for name, one in FORMATS.items():
             start, worked = perf_counter(), process_time()
             (written,) = write_report(report.results, folder, [name], LANGUAGE)
-            first_clock, first_seconds = (
-                first_clock + perf_counter() - start,
-                first_seconds + process_time() - worked,
-            )
             spent = f"{perf_counter() - start:.1f} s, {process_time() - worked:.1f} s of processor"
             yield row(
                 f"export of the base case, {PATHS:,} paths: {one.name}", spent, f"{_size(written):.2f} MB"
@@ -52,11 +70,13 @@ def formats_of_base(report: Report) -> Iterator[dict[str, str]]:
         start, worked = perf_counter(), process_time()
         write_report(report.results, folder, FORMATS, LANGUAGE, with_summary=True)
         seconds, clock = process_time() - worked, perf_counter() - start
+        first = fresh_export()
         yield row(
             "export of the base case: all formats and the summary together",
             f"{clock:.1f} s, {seconds:.1f} s of processor",
             "results exist, libraries loaded, tornado kept; "
-            f"from nothing but the results {first_clock:.1f} s, {first_seconds:.1f} s of processor",
+            f"first export of a fresh process {first['clock']:.1f} s, {first['seconds']:.1f} s of processor "
+            f"and {first['second']:.1f} s of a second one",
             f"< {MOST_SECONDS} s",
             seconds < MOST_SECONDS,
         )

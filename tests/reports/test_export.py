@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from fundmodel import Scenario, run
 from fundmodel.cli import app
-from fundmodel.reports import formats
+from fundmodel.reports import beside, formats
 from fundmodel.reports.export import checked_options, file_stem, median_path, write_report
 from fundmodel.reports.formats import FORMATS, SUMMARY, Format, formats_of
 from fundmodel.reports.place import ExportFolder, ReportError
@@ -127,6 +127,17 @@ def test_progress_counts_the_formats(small, tmp_path: Path) -> None:
     said: list[tuple[int, int, str]] = []
     write_report(small, tmp_path, FAST, "en", progress=lambda *step: said.append(step))
     assert said == [(0, 2, "one"), (1, 2, "two"), (2, 2, "")]
+
+
+def test_a_second_process_changes_no_byte(results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for count in (1, 2):
+        beside.forget()
+        monkeypatch.setattr(beside, "cores", lambda count=count: count)
+        files = write_report(results, tmp_path / str(count), ["pdf", "html", "bundle"], "ko")
+        made.append([file.read_bytes() for file in files if file.is_file()])
+    assert made[0] == made[1]
+    assert len(made[0]) == 2
 
 
 def test_the_median_path_is_one_of_the_run(results) -> None:

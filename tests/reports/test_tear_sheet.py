@@ -99,9 +99,9 @@ def sheets(report, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def test_the_same_run_gives_the_same_sheet_later(sheets, report, tmp_path: Path) -> None:
-    from fundmodel.reports import tear_sheet as module
+    from fundmodel.reports import beside
 
-    module._annex.cache_clear()
+    beside.forget()
     time.sleep(2)
     again = write_tear_sheet(report("en"), tmp_path / "again.html")
     assert again.read_bytes() == sheets["en"].read_bytes()

@@ -31,7 +31,7 @@ class _Harm:
 def _worst(deck: Deck) -> list[_Harm]:
     """The most harmful end of each topic's assumptions, most harmful first."""
     found: dict[str, _Harm] = {}
-    for row in deck.facts.effects.iter_rows(named=True):
+    for row in deck.facts.sensitivity.effects.iter_rows(named=True):
         topic, name, base = assumptions()[row["name"]].topic, row["name"], row["base_rate"]
         for end in ("low", "high"):
             rate = row[f"{end}_rate"]
@@ -136,7 +136,7 @@ def _short(text: str) -> str:
 def sources(deck: Deck) -> None:
     """The assumptions that move the return most, each with its value, range and source."""
     facts, texts = deck.facts, deck.texts
-    names = facts.effects["name"].to_list()[:_MOST_ASSUMPTIONS]
+    names = facts.sensitivity.effects["name"].to_list()[:_MOST_ASSUMPTIONS]
     if not names:
         return
     kinds = [facts.catalogue[name]["verification"] for name in names]

@@ -6,20 +6,19 @@ from fundmodel.reports.deck.deck import Deck
 from fundmodel.reports.deck.facts import BARS
 from fundmodel.reports.deck.page import LABEL, NARROW, Box
 from fundmodel.reports.deck.tables import Column, Row, add_table
+from fundmodel.reports.sensitivity import MOST_SCENARIOS, named_beside, of_named
 from fundmodel.scenario import Scenario, load_scenarios
 from fundmodel.sentences import rate_text
-from fundmodel.sweep_answers import sweep
 from fundmodel.units import NO_BREAK
 
 _LOW_INK, _HIGH_INK = (0xD5, 0x5E, 0x00), (0x00, 0x72, 0xB2)
 _STRONGEST = 0.62
-_MOST_ROWS = 12
 
 
 def effects(deck: Deck) -> None:
     """The tornado: each assumption moved between its low and its high, the ten that matter most."""
     facts, texts, units = deck.facts, deck.texts, deck.units
-    found = facts.effects.head(BARS)
+    found = facts.sensitivity.effects.head(BARS)
     if found.is_empty():
         return
     base = float(found["base_rate"][0])
@@ -87,10 +86,10 @@ def _shade(value: float, base: float, least: float, most: float) -> str:
 def pairs(deck: Deck) -> None:
     """The two-way heat map: the strongest term against the strongest assumption of the world."""
     facts, texts, units = deck.facts, deck.texts, deck.units
-    if facts.pair is None or facts.heat.is_empty():
+    if facts.sensitivity.pair is None or facts.sensitivity.heat.is_empty():
         return
-    term, world = facts.pair
-    cells = facts.heat
+    term, world = facts.sensitivity.pair
+    cells = facts.sensitivity.heat
     known = [rate for rate in cells["rate"].to_list() if rate is not None]
     base = next((rate for rate, is_base in cells.select("rate", "is_base").iter_rows() if is_base), None)
     if not known or base is None:
@@ -178,7 +177,7 @@ def _run_scenarios(deck: Deck) -> None:
         )
     else:
         title = texts("deck.scenarios.title_none")
-    shown = (deck.scenario, *others)[:_MOST_ROWS]
+    shown = (deck.scenario, *others)[:MOST_SCENARIOS]
     page = deck.page(
         title,
         ["irr_net", "tvpi", "of_paid_in_share", *(["p5", "loss_chance"] if facts.has_paths else [])],
@@ -222,17 +221,10 @@ def _run_scenarios(deck: Deck) -> None:
 
 def _named_scenarios(deck: Deck) -> None:
     texts, units = deck.texts, deck.units
-    first = deck.scenario.value("first_close_year")
-    named = [
-        one
-        for one in load_scenarios().values()
-        if dict(one.overrides) != dict(deck.scenario.overrides)
-        and one.name != deck.scenario.name
-        and one.value("first_close_year") == first
-    ][: _MOST_ROWS - 1]
+    named = named_beside(deck.scenario)
     if not named:
         return
-    frame = sweep([deck.scenario, *named])
+    frame = deck.report.done(of_named(deck.scenario))
     rates = {
         (name, code): row
         for name, code, *row in frame.select(

@@ -10,13 +10,13 @@ from fundmodel import datasets
 from fundmodel.assumptions import Value, assumptions
 from fundmodel.findings import line_of, main_statistic
 from fundmodel.reports.report import Report
+from fundmodel.reports.sensitivity import Sensitivity, sensitivity_of
 from fundmodel.scenario import Scenario
 from fundmodel.sentences import rate_text
-from fundmodel.sweep import heat_map, quick_names, tornado, world_names
+from fundmodel.sweep import quick_names
 from fundmodel.texts import Texts
 
 BARS = 10
-CELLS = 5
 
 _PERCENT = 100
 _MONEY = ("KRW", "KRW per kL")
@@ -164,22 +164,7 @@ class Facts:
         return quick_names()
 
     @cached_property
-    def effects(self) -> pl.DataFrame:
-        """The tornado of the whole programme's net return on the central case, widest first."""
-        return tornado(self.scenario, self.names_moved)
-
-    @cached_property
-    def pair(self) -> tuple[str, str] | None:
-        """The prominent term and the assumption of the world that move the return most, if there are."""
-        numbers = [name for name in self.effects["name"] if assumptions()[name].type in ("float", "int")]
-        shown = [name for name in numbers if self.catalogue[name]["sidebar"] is not None]
-        terms = [name for name in (*shown, *numbers) if name not in world_names()]
-        world = [name for name in numbers if name in world_names()]
-        return (terms[0], world[0]) if terms and world else None
-
-    @cached_property
-    def heat(self) -> pl.DataFrame:
-        """Net return over the pair, on the central case."""
-        if self.pair is None:
-            return pl.DataFrame()
-        return heat_map(self.scenario, *self.pair, CELLS)
+    def sensitivity(self) -> Sensitivity:
+        """What drives the net return of the whole programme on the central case."""
+        found: Sensitivity = self.report.done(sensitivity_of(self.report))
+        return found

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 import typst
 import vl_convert
 
+from fundmodel.reports.beside import Piece
 from fundmodel.reports.document.blocks import Document
 from fundmodel.reports.document.build import full_document, summary
 from fundmodel.reports.document.columns import fitted
 from fundmodel.reports.document.model import plain_blocks
-from fundmodel.reports.document.page import html_page
+from fundmodel.reports.document.page import DRAWING, html_page
 from fundmodel.reports.report import Report
 
 CHART_WIDTH = 640
@@ -42,8 +44,26 @@ def write_pdf(report: Report, file: Path) -> Path:
         report: A run and a language.
         file: Where to.
     """
-    file.write_bytes(pdf_bytes(_document(report)))
+    document = _document(report)
+    file.write_bytes(pdf_bytes(document, report.done(_drawn(document))))
     return file
+
+
+def charts_of(report: Report) -> Piece:
+    """The piece of work that draws the charts of the full report for paper."""
+    return _drawn(_document(report))
+
+
+def drawing_of(report: Report) -> Piece:
+    """The piece of work that gives the code that draws the charts of a page."""
+    del report
+    return DRAWING
+
+
+def _drawn(document: Document) -> Piece:
+    charts = [block["chart"] for block in plain_blocks(document) if "chart" in block]
+    given = tuple(json.dumps(chart, ensure_ascii=False) for chart in charts)
+    return Piece(f"{chart_svgs.__module__}:{chart_svgs.__name__}", given)
 
 
 def write_summary(report: Report, file: Path) -> Path:
@@ -66,7 +86,8 @@ def write_html(report: Report, file: Path) -> Path:
         report: A run and a language.
         file: Where to.
     """
-    file.write_text(html_page(_document(report)), encoding="utf-8", newline="\n")
+    page = html_page(_document(report), drawing=report.done(DRAWING))
+    file.write_text(page, encoding="utf-8", newline="\n")
     return file
 
 
@@ -93,6 +114,11 @@ def chart_svg(chart: dict[str, Any]) -> str:
     return vl_convert.vegalite_to_svg({**chart, "width": CHART_WIDTH})
 
 
+def chart_svgs(*charts: str) -> tuple[str, ...]:
+    """Charts as vector graphics, each from the text of its Vega-Lite specification."""
+    return tuple(chart_svg(json.loads(chart)) for chart in charts)
+
+
 def printed_blocks(document: Document) -> list[dict[str, Any]]:
     """The blocks as a page shows them: long names may be broken, and every cell fits into its column.
 
@@ -114,16 +140,19 @@ def printed_blocks(document: Document) -> list[dict[str, Any]]:
     return blocks
 
 
-def pdf_bytes(document: Document) -> bytes:
+def pdf_bytes(document: Document, drawings: Sequence[str] | None = None) -> bytes:
     """A document as tagged PDF; the same document gives the same bytes.
 
     Args:
         document: What to write; its date is the only date in the file.
+        drawings: Its charts as chart_svg gives them, in their order; None to draw them now.
     """
     blocks = printed_blocks(document)
+    known = iter(drawings or ())
     for block in blocks:
         if "chart" in block:
-            block["svg"] = chart_svg(block.pop("chart"))
+            chart = block.pop("chart")
+            block["svg"] = chart_svg(chart) if drawings is None else next(known)
     content = {
         "title": document.title,
         "subtitle": document.subtitle,

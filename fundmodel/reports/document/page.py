@@ -3,13 +3,13 @@
 import json
 from base64 import b64encode
 from collections.abc import Iterator
-from functools import lru_cache
 from html import escape
 from importlib.resources import files
 from typing import Any
 
 import vl_convert
 
+from fundmodel.reports.beside import Piece, done
 from fundmodel.reports.document.blocks import Document
 from fundmodel.reports.document.model import plain_blocks
 from fundmodel.reports.fonts import subset_font
@@ -33,18 +33,22 @@ Promise.all([...document.fonts].map(font => font.load())).then(() => {
 """
 
 
-@lru_cache(maxsize=1)
 def drawing_code() -> str:
     """Vega, Vega-Lite and their embedding in one script, from the installed converter."""
     return vl_convert.javascript_bundle(_NAMES)
 
 
-def html_page(document: Document, annex: str = "") -> str:
+# Seconds of work, and always the same.
+DRAWING = Piece(f"{drawing_code.__module__}:{drawing_code.__name__}")
+
+
+def html_page(document: Document, annex: str = "", drawing: str = "") -> str:
     """A document as one page that works without a network.
 
     Args:
         document: What to write.
         annex: HTML that follows the document, made by someone else and already harmless.
+        drawing: What drawing_code gives, if it is known already.
 
     Returns:
         The page; the same document gives the same text.
@@ -67,7 +71,8 @@ def html_page(document: Document, annex: str = "") -> str:
         else ""
     )
     charts = any(block["type"] == "figure" for block in blocks)
-    scripts = f"<script>{drawing_code()}</script><script>{_DRAW}</script>" if charts else ""
+    code = drawing or done(DRAWING) if charts else ""
+    scripts = f"<script>{code}</script><script>{_DRAW}</script>" if charts else ""
     main = (
         f'<header><p class="title">{escape(document.title)}</p>'
         f'<p class="subtitle">{escape(document.subtitle)}</p>'
