@@ -4,13 +4,11 @@ import re
 from collections.abc import Generator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from tests.ui.browser import ARTEFACTS, browser, picture, served_app, settled
+from tests.ui.browser import ARTEFACTS, browser, go, picture, serious_faults, served_app, settled
 
-SLOW = 60_000
-SERIOUS = ("serious", "critical")
+SLOW = 180_000
 MOVES = {
     "Foreign share": "ArrowRight",
     "Hurdle": "ArrowLeft",
@@ -50,15 +48,6 @@ def wait_for_changes(page, count: int) -> None:
     page.wait_for_function(told, arg=count, timeout=SLOW)
 
 
-def go(page, section: str, name: str) -> None:
-    """By the menu, as a person goes; the page's address ends in its lower-case name."""
-    page.locator("[data-testid=stTopNavSection]", has_text=section).click()
-    page.locator("[data-testid=stTopNavDropdownLink]", has_text=name).click()
-    page.wait_for_url(re.compile(f"/{name.lower()}"), timeout=SLOW)
-    page.wait_for_timeout(500)
-    settled(page)
-
-
 def test_a_design_meeting_from_the_first_slider_to_a_reload(chromium, address: str):
     page = opened(chromium, address, "?lang=ko&paths=0")
     page.get_by_role("radio", name="English").or_(page.get_by_role("button", name="English")).first.click()
@@ -82,10 +71,10 @@ def test_a_design_meeting_from_the_first_slider_to_a_reload(chromium, address: s
     page.keyboard.press("Escape")
     settled(page)
     picture(page, "meeting_sliders_en")
-    go(page, "Risk and design", "Compare")
+    go(page, "compare")
     assert "5 inputs differ" in page.locator(".fm-answer").inner_text()
     picture(page, "meeting_compare_en")
-    go(page, "Risk and design", "Design")
+    go(page, "design")
     page.get_by_role("button", name="Search", exact=True).click()
     page.wait_for_function("document.querySelectorAll('[data-testid=stVegaLiteChart] svg').length >= 1")
     settled(page)
@@ -126,7 +115,7 @@ def test_a_committee_sees_every_screen_by_arrow_key_and_prints_a_page(chromium, 
         page.wait_for_function(moved_on, arg=seen[-1], timeout=SLOW)
     assert len(set(seen)) == len(seen) > 30
     assert seen[-1].startswith("비교")
-    assert not [f["id"] for f in Axe().run(page).response["violations"] if f["impact"] in SERIOUS]
+    assert serious_faults(page) == []
     page.keyboard.press("Escape")
     page.wait_for_selector(bar, state="detached")
     page.goto(f"{address}/?lang=ko&paths=0&foreign_share=0.3")
