@@ -5,10 +5,10 @@ import streamlit as st
 
 from fundmodel import session
 from fundmodel.charts import foreign_per_public, foreign_shares
+from fundmodel.closing_sentences import OWNED, closing_cells, owner_cells
 from fundmodel.findings import SHARES, final_shares, line_of, peak_nav_quarter
 from fundmodel.sentences import foreign_answer
 from fundmodel.session import state
-from fundmodel.session.closing_tables import OWNED, closing_cells, owner_cells
 from fundmodel.session.foreign_tables import MEASURES, foreign_cells, hedge_gap, won_returns
 from fundmodel.status_notes import status_notes
 

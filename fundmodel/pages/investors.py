@@ -4,16 +4,16 @@ import polars as pl
 import streamlit as st
 
 from fundmodel import session
+from fundmodel.cash_sentences import account_cells, cash_cells, line_cells
 from fundmodel.charts import bridge, lever_values, money_by_class, net_returns
 from fundmodel.charts.bridge import MEASURES
+from fundmodel.closing_sentences import equalisation_cells
 from fundmodel.findings import bridge_rows, fee_gap, line_of, returns_table
 from fundmodel.lever_findings import lever_rows, lever_summary
 from fundmodel.lever_sentences import funding_answer, funding_cells, lever_cells, lever_party_cells
 from fundmodel.reported_findings import FIGURES as REPORTED
 from fundmodel.reported_findings import figures_at, peak_year, years_of
 from fundmodel.sentences import investors_answer, rate_text
-from fundmodel.session.cash_tables import account_cells, cash_cells, line_cells
-from fundmodel.session.closing_tables import equalisation_cells
 from fundmodel.session.figure_tables import figure_cells
 from fundmodel.session.investor_tables import term_cells
 from fundmodel.session.market_tables import market_cells

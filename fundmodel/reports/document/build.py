@@ -24,6 +24,7 @@ from fundmodel.reports.document.reported import reported
 from fundmodel.reports.document.returns import headline, investors, programme
 from fundmodel.reports.document.risk import risk
 from fundmodel.reports.document.sites import sites
+from fundmodel.reports.document.terms import terms
 from fundmodel.reports.document.trust import assumed, checking, method
 from fundmodel.reports.report import Report
 from fundmodel.texts import Texts
@@ -42,6 +43,7 @@ CHAPTERS = (
     sites,
     policy,
     duties,
+    terms,
     notes,
     exposure,
     calibrated,

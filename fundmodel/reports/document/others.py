@@ -6,6 +6,7 @@ import polars as pl
 
 from fundmodel.reports.document.blocks import Block, Heading, Paragraph, Table, rows_of
 from fundmodel.reports.document.material import Material
+from fundmodel.reports.document.terms import ANSWERS as TERMS
 from fundmodel.reports.document.values import cell_text
 
 # What the other chapters show.
@@ -34,6 +35,7 @@ SHOWN = frozenset(
         "notes_effect",
         "calibration",
         "reported_figures",
+        *TERMS,
     ]
 )
 # Columns that a reader needs; of other answers the first ones that hold something.
@@ -84,35 +86,6 @@ COLUMNS = {
     "startup_pipeline": ("year", "company_count"),
     "company_returns": ("from_multiple", "company_share", "invested_share", "proceeds_share"),
     "largest_positions": ("fund_code", "largest_krw", "commitment_krw", "share_of_commitment"),
-    "investor_funding": (
-        "investor_code",
-        "issued_krw",
-        "bond_interest_krw",
-        "negative_carry_krw",
-        "net_fiscal_cost_krw",
-        "p95_net_fiscal_cost_krw",
-        "present_cost_krw",
-        "peak_liability_krw",
-    ),
-    "lever_values": (
-        "lever",
-        "party_code",
-        "value_krw",
-        "p95_cost_krw",
-        "present_value_krw",
-        "irr_change_rate",
-        "loss_change_share",
-    ),
-    "fund_closings": (
-        "planned_krw",
-        "formed_krw",
-        "planned_foreign_share",
-        "formed_foreign_share",
-        "funds_formed",
-        "licences_returned",
-        "delay_quarters",
-    ),
-    "equalisation": ("investor_code", "carried_krw", "interest_krw"),
     "investor_terms": (
         "investor_code",
         "level",
@@ -121,15 +94,6 @@ COLUMNS = {
         "carry_rate",
         "catch_up_share",
         "fee_discount_share",
-    ),
-    "co_owners": (
-        "owner_kind",
-        "paid_in_krw",
-        "received_krw",
-        "tvpi_multiple",
-        "of_assets_share",
-        "irr_won_rate",
-        "irr_own_rate",
     ),
     "policy_levers": (
         "label",

@@ -1,12 +1,11 @@
 """Idle cash, lines and recallable distributions of funds, returns without a line, as a person reads them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
 from fundmodel.findings import bars_of, line_of
 from fundmodel.sentences import rate_text
-from fundmodel.session.foreign_tables import Names
 from fundmodel.texts import Texts
 
 _MONEY = (
@@ -14,6 +13,7 @@ _MONEY = (
     "recycled", "mega_short",
 )  # fmt: skip
 
+Names = Mapping[int, str]
 Cells = tuple[list[str], list[list[str]]]
 
 
