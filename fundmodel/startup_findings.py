@@ -137,14 +137,10 @@ class Concentration:
     """How few companies bring most of the money back.
 
     Attributes:
-        below_share: Part of the companies that return less than was put in.
-        from_multiple: Lower edge of the fewest best companies that bring half of the money, by bucket.
-        best_share: Their part of the companies.
+        best_share: Part of the companies of the fewest best ones that bring half of the money, by bucket.
         money_share: Their part of the money back.
     """
 
-    below_share: float
-    from_multiple: float
     best_share: float
     money_share: float
 
@@ -161,11 +157,8 @@ def concentration(returns: pl.DataFrame) -> Concentration | None:
     if returns.is_empty() or not number(returns["proceeds_share"].max()):
         return None
     companies = money = 0.0
-    edge = 0.0
     for row in returns.sort("from_multiple", descending=True).iter_rows(named=True):
         companies, money = companies + row["company_share"], money + row["proceeds_share"]
-        edge = row["from_multiple"]
         if money * 2 >= 1:
             break
-    below = returns.filter(pl.col("to_multiple") <= 1)["company_share"].to_list()
-    return Concentration(sum(below), edge, companies, money)
+    return Concentration(companies, money)

@@ -16,6 +16,9 @@ from fundmodel.sweep_answers import CACHE_BYTES, sweep
 # on each random path, and what draws and assets of one mix take on each path.
 SECONDS_PER_SHEET, SECONDS_PER_PATH, SECONDS_PER_WORLD_PATH = 0.03, 0.005, 0.03
 
+# A part is what cannot be stopped: a second or two.
+CENTRAL_TOGETHER = 5 * TOGETHER
+
 _SCHEMA = {
     "sheet": pl.Int64,
     "offered_share": pl.Float64,
@@ -82,7 +85,7 @@ def in_parts(
         progress: Called as (sheets done, sheets, ""); may raise to stop.
     """
     cache = Cache(CACHE_BYTES) if paths else None
-    together = TOGETHER if paths else len(sheets)
+    together = TOGETHER if paths else CENTRAL_TOGETHER
     rows: list[dict[str, object]] = []
     for first in range(0, len(sheets), together):
         part = sheets[first : first + together]

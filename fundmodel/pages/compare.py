@@ -6,11 +6,12 @@ import streamlit as st
 from fundmodel import session
 from fundmodel.charts import curves_together, difference_bars
 from fundmodel.comparison import ANSWERS, difference, differing
-from fundmodel.findings import final_shares, line_of
-from fundmodel.sentences import rate_text, statistic_text
+from fundmodel.findings import line_of
+from fundmodel.sentences import statistic_text
 from fundmodel.sentences_compare import answer_name
 from fundmodel.session import compute, library, state
-from fundmodel.session.compare_tables import headline_cells, input_cells, step_labels
+from fundmodel.session.compare_tables import compare_answer, headline_cells, input_cells, step_labels
+from fundmodel.session.design_runs import waiting
 
 MOST = 5
 FEWEST = 2
@@ -19,7 +20,7 @@ IS_WHOLE = pl.col("party_kind") == "whole"
 
 session.question("compare.question")
 screen = session.open_page()
-texts, units = screen.texts, screen.texts.units
+texts = screen.texts
 offered = {**library.known(), screen.scenario.name: screen.scenario}
 other = next(name for name in offered if name != state.BASE)
 start = [state.BASE, other if screen.is_base else screen.scenario.name]
@@ -39,21 +40,9 @@ else:
     names = [session.scenario_label(one, texts) for one in scenarios]
     paths, made = session.open_several(scenarios, *TABLES)
     inputs = differing(scenarios)
-    first, last = (line_of(one["metrics"]).filter(IS_WHOLE).row(0, named=True) for one in (made[0], made[-1]))
-    shares = [final_shares(one["foreign_share"])["of_paid_in_share"] or 0.0 for one in (made[0], made[-1])]
-    rates = (first["irr_net_rate"], last["irr_net_rate"])
     count = len(differing([scenarios[0], scenarios[-1]]))
-    sentence = texts(
-        "compare.answer" if count > 1 else "compare.answer_one",
-        name=names[-1],
-        first=names[0],
-        inputs=count,
-        rate=rate_text(texts, last["irr_net_rate"], last["irr_net_status"]),
-        change=texts("term.none") if None in rates else units.points(rates[1] - rates[0]),
-        share=units.share(round(shares[1], 3)),
-        share_change=units.points(shares[1] - shares[0]),
-    )
-    session.answer(screen, sentence if count else texts("compare.answer_same"), statistic_text(texts, paths))
+    sentence = compare_answer((names[0], names[-1]), (made[0], made[-1]), count, texts)
+    session.answer(screen, sentence, statistic_text(texts, paths))
     session.table(
         [texts("compare.figure"), *names], headline_cells(made, bool(paths), texts), texts("compare.headline")
     )
@@ -94,8 +83,8 @@ else:
         )
     what = answer_name(party, column, texts)
     ends = (names[0], names[chosen.index(end)])
-    with compute.turn(lambda *_: None):
-        rows = difference(scenarios[0], offered[end], party, column)
+    asked = (scenarios[0], offered[end], party, column)
+    rows = compute.remembered(("difference", repr(asked)), lambda: difference(*asked), waiting(texts))
     labels = step_labels(rows, names[0], offered[end], texts)
     named = rows.with_columns(pl.Series("label", labels))
     drawn = difference_bars(rows, labels, column, ends, what, screen.look)

@@ -1,6 +1,6 @@
 """Scenarios beside each other as a person reads them: headline figures and every input that differs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -15,6 +15,42 @@ from fundmodel.texts import Texts
 
 _PARTIES = ("whole", "public", "domestic", "foreign")
 _IS_SHOWN = pl.col("party_kind").is_in(["whole", "class"])
+
+
+def compare_answer(
+    names: tuple[str, str],
+    made: tuple[Mapping[str, pl.DataFrame], Mapping[str, pl.DataFrame]],
+    inputs: int,
+    texts: Texts,
+) -> str:
+    """What the last of the scenarios beside each other changes against the first.
+
+    Args:
+        names: The first and the last.
+        made: metrics and foreign_share of both.
+        inputs: How many inputs differ.
+        texts: The language.
+    """
+    if not inputs:
+        return texts("compare.answer_same")
+    is_whole = pl.col("party_kind") == "whole"
+    first, last = (line_of(one["metrics"]).filter(is_whole).row(0, named=True) for one in made)
+    before, after = (final_shares(one["foreign_share"])["of_paid_in_share"] for one in made)
+    none, units = texts("term.none"), texts.units
+
+    def change(old: float | None, new: float | None) -> str:
+        return none if old is None or new is None else units.points(new - old)
+
+    return texts(
+        "compare.answer" if inputs > 1 else "compare.answer_one",
+        name=names[1],
+        first=names[0],
+        inputs=inputs,
+        rate=rate_text(texts, last["irr_net_rate"], last["irr_net_status"]),
+        change=change(first["irr_net_rate"], last["irr_net_rate"]),
+        share=none if after is None else units.share(round(after, 3)),
+        share_change=change(before, after),
+    )
 
 
 def headline_cells(made: Sequence[Answers], has_paths: bool, texts: Texts) -> list[list[str]]:

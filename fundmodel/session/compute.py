@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Generator, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ _keeping = threading.Lock()
 _kept: OrderedDict[Hashable, dict[str, pl.DataFrame]] = OrderedDict()
 _run_ids: OrderedDict[Hashable, str] = OrderedDict()
 _runs: OrderedDict[Hashable, model.Results] = OrderedDict()
+_made: OrderedDict[Hashable, object] = OrderedDict()
 
 
 class Answers(Mapping[str, pl.DataFrame]):
@@ -155,6 +156,25 @@ def turn(progress: Progress) -> Generator[None]:
         yield
     finally:
         _computing.release()
+
+
+def remembered(key: Hashable, make: Callable[[], pl.DataFrame], progress: Progress) -> pl.DataFrame:
+    """A table that was made before, at once, or made now in its turn.
+
+    Args:
+        key: What it depends on, beside the datasets.
+        make: Makes it.
+        progress: As of turn.
+    """
+    key = (key, str(find_folder()))
+    with _keeping:
+        found = _made.get(key)
+    if isinstance(found, pl.DataFrame):
+        return found
+    with turn(progress):
+        found = make()
+    _remember(_made, key, found)
+    return found
 
 
 def ledger_of(scenario: Scenario, paths: int, path: int) -> pl.DataFrame:

@@ -9,10 +9,11 @@ from fundmodel.charts import Look, search_chart
 from fundmodel.design.goal_seek import Goal, movable, seek
 from fundmodel.design.search import UNREACHABLE
 from fundmodel.design.targets import TARGETS, Target, target_of
+from fundmodel.pipeline.blocks import Progress
 from fundmodel.sentences_design import goal_answer, target_name, target_value
-from fundmodel.session import compute, parts, state
+from fundmodel.session import parts, state
 from fundmodel.session.choices import start, start_number
-from fundmodel.session.design_runs import PATH_CHOICES
+from fundmodel.session.design_runs import PATH_CHOICES, run_shown
 from fundmodel.session.scales import Control, controls
 from fundmodel.session.screen import Screen
 from fundmodel.units import MINUS
@@ -91,22 +92,13 @@ def _unit(target: Target, look: Look) -> tuple[str, float, float]:
 
 
 def _search(screen: Screen, name: str, target: Target, wanted: float, paths: int) -> None:
-    texts = screen.texts
-    spot = st.empty()
-    with spot.container():
-        shown = st.progress(0.0, texts("design.starting"))
-        # A click begins the page anew, which ends the search at its next word of progress.
-        st.button(texts("design.stop"), key="goal_stop")
+    def work(progress: Progress) -> None:
+        def told(batch: int, done: int, count: int) -> None:
+            progress(done, count, str(batch))
 
-    def progress(batch: int, done: int, count: int) -> None:
-        shown.progress(done / count, texts("design.searching", batch=batch, done=done, all=count))
+        st.session_state[_KEPT] = seek(screen.scenario, name, target, wanted, paths, progress=told)
 
-    def wait(*_: object) -> None:
-        shown.progress(0.0, texts("app.waiting"))
-
-    with compute.turn(wait):
-        st.session_state[_KEPT] = seek(screen.scenario, name, target, wanted, paths, progress=progress)
-    spot.empty()
+    run_shown(screen, work, "design.searching")
 
 
 def _show(screen: Screen, goal: Goal, control: Control) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from fundmodel.policy_lever_worth import lever_worths
 from fundmodel.session import compute, parts
 from fundmodel.session.choices import start
+from fundmodel.session.design_runs import waiting
 from fundmodel.session.screen import Screen
 from fundmodel.session.sidebar import controls
 
@@ -24,7 +25,7 @@ def draw_policy_levers(screen: Screen) -> None:
     known = repr(sorted(screen.scenario.overrides.items()))
     kept = st.session_state.get(_KEPT)
     if kept is None or kept[0] != known:
-        with st.spinner(texts("policy_levers.computing")), compute.turn(lambda *_: None):
+        with st.spinner(texts("policy_levers.computing")), compute.turn(waiting(texts)):
             kept = (known, lever_worths(screen.scenario))
         st.session_state[_KEPT] = kept
     found, named = kept[1], controls(texts.language, texts.units.steps)

@@ -1,25 +1,27 @@
 """Sensitivities on the screen: the study of every assumption, and the heat map of two of them."""
 
-import time
-
 import polars as pl
 import streamlit as st
 
 from fundmodel.charts import heat_cells, tornado_bars
 from fundmodel.charts.design import answer_axis
 from fundmodel.design.targets import Target, target_of
+from fundmodel.pipeline.blocks import Progress
 from fundmodel.sensitivity import CENTRAL_TARGETS, Grid, Study, grid
 from fundmodel.sentences_design import target_name, target_value
+from fundmodel.sentences_frontier import duration_text
 from fundmodel.sentences_sensitivity import grid_message, tornado_answer, tornado_message
 from fundmodel.session import compute, limits, parts
 from fundmodel.session.choices import start
+from fundmodel.session.design_runs import run_shown, waiting
 from fundmodel.session.scales import controls
 from fundmodel.session.screen import Screen
 from fundmodel.sweep import cash_names
 from fundmodel.texts import Texts
 
 SIZES = (3, 5, 7)
-SECONDS_A_WORLD = 0.5
+# Processor seconds of a set of assets on the central path, by tests/benchmarks/bench_design.py.
+SECONDS_A_WORLD = 0.55
 
 _STUDY, _GRID = "sensitivity_study", "sensitivity_grid"
 _FIRST_PAIR = ("success_multiplier", "hurdle_rate")
@@ -47,14 +49,8 @@ def study_of(screen: Screen) -> Study:
         known = Study.of(screen.scenario)
         st.session_state[_STUDY] = known
     if not known.frames:
-        spot = st.empty()
-
-        def wait(*_: object) -> None:
-            spot.info(screen.texts("app.waiting"))
-
-        with compute.turn(wait):
+        with compute.turn(waiting(screen.texts)):
             known.compute_terms()
-        spot.empty()
     return known
 
 
@@ -120,32 +116,22 @@ def _written(texts: Texts, name: str, value: str | None) -> str:
 def _offer(screen: Screen, study: Study, left: int) -> None:
     """What is left to compute, how long it takes, and the button that starts it."""
     texts = screen.texts
-    minutes = max(1, round(left * SECONDS_A_WORLD / 60))
     if refused := limits.too_much([screen.scenario] * left, 0, texts):
         st.warning(refused)
         return
-    text = texts("sensitivity.left", done=len(study.done), all=study.count, left=left, minutes=minutes)
+    text = texts(
+        "sensitivity.left",
+        done=len(study.done),
+        all=study.count,
+        left=left,
+        time=duration_text(left * SECONDS_A_WORLD, texts),
+    )
     parts.small(text)
     spot = st.empty()
-    if not spot.button(texts("sensitivity.compute", left=left), key="sensitivity_compute", type="primary"):
-        return
-    begun, before = time.monotonic(), len(study.done)
-    with spot.container():
-        bar = st.progress(0.0, texts("design.starting"))
-        # A click begins the page anew, which ends the work at its next word of progress.
-        st.button(texts("sensitivity.stop"), key="sensitivity_stop")
-
-    def progress(done: int, count: int, _: str) -> None:
-        if count < 1:
-            bar.progress(0.0, texts("app.waiting"))
-            return
-        seconds = (time.monotonic() - begun) / max(1, done - before) * (count - done)
-        told = texts("sensitivity.progress", done=done, all=count, seconds=f"{seconds:,.0f}")
-        bar.progress(done / count, told)
-
-    with compute.turn(progress):
-        study.compute_worlds(progress)
-    st.rerun()
+    if spot.button(texts("sensitivity.compute", left=left), key="sensitivity_compute", type="primary"):
+        spot.empty()
+        run_shown(screen, study.compute_worlds, "sensitivity.progress")
+        st.rerun()
 
 
 def draw_grid(screen: Screen, target: Target) -> None:
@@ -186,30 +172,18 @@ def draw_grid(screen: Screen, target: Target) -> None:
         return
     wanted = (tuple(chosen), size, tuple(screen.scenario.overrides.items()))
     if started:
-        st.session_state[_GRID] = (wanted, _computed(screen, chosen[0], chosen[1], int(size or SIZES[1])))
+        across, down = chosen
+
+        def work(progress: Progress) -> None:
+            made = grid(screen.scenario, across, down, int(size or SIZES[1]), progress)
+            st.session_state[_GRID] = (wanted, made)
+
+        run_shown(screen, work, "sensitivity.grid_progress")
     for_these, made = st.session_state.get(_GRID, (None, None))
     if made is None or for_these != wanted:
         parts.small(texts("sensitivity.grid_ready"))
         return
     _show(screen, made, target)
-
-
-def _computed(screen: Screen, across: str, down: str, size: int) -> Grid:
-    texts, spot = screen.texts, st.empty()
-    with spot.container():
-        bar = st.progress(0.0, texts("design.starting"))
-        st.button(texts("sensitivity.stop"), key="grid_stop")
-
-    def progress(done: int, count: int, _: str) -> None:
-        if count < 1:
-            bar.progress(0.0, texts("app.waiting"))
-        else:
-            bar.progress(done / count, texts("sensitivity.grid_progress", done=done, all=count))
-
-    with compute.turn(progress):
-        made = grid(screen.scenario, across, down, size, progress)
-    spot.empty()
-    return made
 
 
 def _show(screen: Screen, made: Grid, target: Target) -> None:

@@ -8,10 +8,12 @@ import time
 
 from fundmodel.design.frontier import expected_seconds, in_parts
 from fundmodel.design.term_sheets import term_sheets, varied_by_default
+from fundmodel.pipeline import Cache
 from fundmodel.scenario import Scenario
+from fundmodel.sweep_answers import sweep
 from tests.benchmarks.side_by_side import row
 
-SHEETS, PATHS = 40, 100
+SHEETS, PATHS, WORLDS = 40, 100, 8
 DEFAULT_SHEETS, DEFAULT_SECONDS = 500, 20.0
 
 
@@ -43,6 +45,15 @@ def run() -> list[dict[str, str]]:
     ]
 
 
+def _central_world() -> float:
+    """A move of an assumption that changes the assets, as a sensitivity computes it."""
+    rates = [0.9 + number / 100 for number in range(WORLDS)]
+    moved = [Scenario(f"moved to {rate}", {"success_multiplier": rate}) for rate in rates]
+    started = time.process_time()
+    sweep(moved, cache=Cache(0))
+    return (time.process_time() - started) / WORLDS
+
+
 def main() -> None:
     """Print the three figures that design/frontier.py counts with."""
     terms = ["public_first_loss_share", "carry_rate", "foreign_share"]
@@ -54,6 +65,7 @@ def main() -> None:
     print(f"a sheet on the central path: {central:.4f} s")
     print(f"a random path of a sheet:    {(per_sheet - central) / PATHS:.5f} s")
     print(f"a path of a set of assets:   {world / (PATHS + 1):.5f} s")
+    print(f"assets of the central path:  {_central_world():.3f} s")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Meetings in a real browser: designers, a committee, a newcomer, two people at once; pictures are kept."""
 
+import json
 import re
 from collections.abc import Generator
+from urllib.parse import quote
 
 import pytest
 from pypdf import PdfReader
@@ -178,3 +180,29 @@ def test_two_people_at_once_never_see_each_other_s_numbers(chromium, address: st
             clean(page)
     for page in pages.values():
         page.context.close()
+
+
+def test_a_second_heavy_request_takes_the_place_of_the_first(chromium, address: str):
+    """A frontier of 500 sheets is left for a goal: the frontier stops, and no bar stays behind."""
+    chosen = json.dumps({"design_view": "frontier", "frontier_paths": 0})
+    page = opened(chromium, address, f"design?lang=en&paths=0&view={quote(chosen)}")
+    bar = page.locator("[data-testid=stProgress]")
+    page.get_by_role("button", name="Draw the frontier", exact=True).click()
+    bar.wait_for(timeout=SLOW)
+    page.get_by_text(re.compile(r"^\d+ of 501 term sheets")).first.wait_for(timeout=SLOW)
+    goal = page.get_by_role("radio", name="Goal seek").or_(page.get_by_role("button", name="Goal seek"))
+    goal.first.click()
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.wait_for_function(
+        "document.querySelectorAll('[data-testid=stVegaLiteChart] svg').length", timeout=SLOW
+    )
+    settled(page)
+    clean(page)
+    assert bar.count() == 0
+    # Who comes back finds the part that was done.
+    page.get_by_role("radio", name="Frontier").or_(page.get_by_role("button", name="Frontier")).first.click()
+    page.get_by_text("of 501 sheets were computed").first.wait_for(timeout=SLOW)
+    settled(page)
+    clean(page)
+    assert bar.count() == 0
+    page.context.close()
