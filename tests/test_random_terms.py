@@ -156,7 +156,6 @@ def test_every_term_is_drawn() -> None:
 @pytest.mark.parametrize(
     ("terms", "named"),
     [
-        ({"formation_risk": "closings", "notes_size_multiplier": 1.0}, "formation_risk"),
         ({"public_share": 0.7, "foreign_share": 0.5}, "foreign_share"),
         ({"fee_band_1_krw": 200_000_000_000, "fee_band_2_krw": 20_000_000_000}, "fee_band_2_krw"),
         ({"support_rule": "rule_2025"}, "support_rule"),

@@ -123,13 +123,17 @@ def appraise(budget: Budget, partners: Partnership, is_open: Flags, noted: Noted
 
 
 def close(budget: Budget, quarter: int, noted: Noted) -> None:
-    """Note where the quarter leaves cash and recallable distributions, and what can be called again now."""
+    """Note where the quarter leaves cash and recallable distributions, and what can be called again now.
+
+    What has run up is noted until the fund ends, whether or not its series is still worked on later.
+    """
     treasury, recycling = budget.treasury, budget.recycling
+    is_there = quarter <= budget.terms.end
     if treasury is not None:
-        for name, level in (("balance", treasury.balance), ("short", treasury.short)):
-            np.copyto(noted[name], level)
-        np.copyto(noted["owed"], np.floor(treasury.owed * SNAP))
+        np.copyto(noted["balance"], treasury.balance)
+        for name, level in (("short", treasury.short), ("owed", np.floor(treasury.owed * SNAP))):
+            np.multiply(level, is_there, out=noted[name])
     if recycling is not None:
         recycling.receive(quarter, np.maximum(noted["equity_proceeds"] - noted["carry"], 0.0))
         for name, level in (("recallable", recycling.recallable), ("recycled", recycling.recycled)):
-            np.copyto(noted[name], level)
+            np.multiply(level, is_there, out=noted[name])
