@@ -1,10 +1,9 @@
 """Seconds and size of every format of an export, once the results of one scenario exist.
 
-The bound is on the processor's seconds: on an idle machine the clock shows no more than these. It holds for
-an export whose libraries are loaded and whose tornado was worked out before, as a second export in the same
-session; beside it stands what the first one of a fresh process takes by the clock, loading and tornado
-included, on two processors where the machine has them. The first of two such processes is not counted: it may
-compile modules, as an installation does once.
+The bound is on all formats together, by the clock, on two processors where the machine has them. It is held
+against two cases: a second export of a session, whose libraries are loaded and whose tornado was worked out
+before, and the first one of a fresh process, loading and tornado included. The first of two such processes is
+not counted: it may compile modules, as an installation does once.
 """
 
 import json
@@ -58,7 +57,7 @@ def fresh_export() -> dict[str, Any]:
 
 
 def formats_of_base(report: Report) -> Iterator[dict[str, str]]:
-    """A row per format, written for the first time in this process, and one for all of them together."""
+    """A row per format, written for the first time in this process, and two for all of them together."""
     with tempfile.TemporaryDirectory() as folder:
         for name, one in FORMATS.items():
             start, worked = perf_counter(), process_time()
@@ -70,16 +69,21 @@ def formats_of_base(report: Report) -> Iterator[dict[str, str]]:
         start, worked = perf_counter(), process_time()
         write_report(report.results, folder, FORMATS, LANGUAGE, with_summary=True)
         seconds, clock = process_time() - worked, perf_counter() - start
-        first = fresh_export()
         yield row(
             "export of the base case: all formats and the summary together",
             f"{clock:.1f} s, {seconds:.1f} s of processor",
-            "results exist, libraries loaded, tornado kept; "
-            f"first export of a fresh process {first['clock']:.1f} s, {first['seconds']:.1f} s of processor "
-            f"and {first['second']:.1f} s of a second one",
+            "results exist, libraries loaded, tornado kept",
             f"< {MOST_SECONDS} s",
-            seconds < MOST_SECONDS,
+            clock < MOST_SECONDS,
         )
+    first = fresh_export()
+    yield row(
+        "the same as the first export of a fresh process",
+        f"{first['clock']:.1f} s",
+        f"{first['seconds']:.1f} s of processor and {first['second']:.1f} s of a second process beside it",
+        f"< {MOST_SECONDS} s",
+        first["clock"] < MOST_SECONDS,
+    )
 
 
 def run() -> list[dict[str, str]]:
