@@ -63,7 +63,7 @@ def test_a_design_meeting_from_the_first_slider_to_a_reload(chromium, address: s
             "n => document.querySelector('.st-key-changes')?.innerText.includes(`${n} assumption`)",
             arg=number,
         )
-    settled(page)
+        settled(page)
     clean(page)
     page.get_by_role("button", name="Keep, save, open").click()
     page.get_by_label("Name of the scenario as set now").fill("meeting")
